@@ -1,0 +1,1 @@
+"""What is shipped with app.py: the game, in layers."""

@@ -1,0 +1,1 @@
+"""HTTP in and out: one blueprint a topic; the only place that knows Chalice."""

@@ -1,0 +1,41 @@
+"""The game's own errors, in its own words; the API turns each into a problem (RFC 9457) in one place."""
+
+
+class InklingError(Exception):
+    """Something the caller is told about: the message is a sentence for a person."""
+
+
+class Invalid(InklingError):
+    """What came in breaks a rule; `field` names the part of the body or query that does."""
+
+    def __init__(self, field: str, message: str) -> None:
+        super().__init__(message)
+        self.field = field
+
+
+class TooLarge(Invalid):
+    """What came in is over a size limit."""
+
+
+class Unauthenticated(InklingError):
+    """Nobody is signed in, or the sign-in was refused."""
+
+
+class NotFound(InklingError):
+    """It is not there, or it is not the caller's to see."""
+
+
+class Conflict(InklingError):
+    """The state of the game does not allow it (any more)."""
+
+
+class TooLate(Conflict):
+    """The round's clock has run out."""
+
+
+class TooManyRequests(InklingError):
+    """The caller must wait before trying again."""
+
+
+class Unavailable(InklingError):
+    """A service that the game needs does not answer."""

@@ -1,0 +1,1 @@
+"""From a drawing to guesses: features and the network; shared with training."""

@@ -1,0 +1,1 @@
+"""Use cases; stores, clock and randomness come in through constructors."""

@@ -1,0 +1,1 @@
+"""CloudFormation resources, packaging, deployment and the local cloud."""

@@ -1,0 +1,1 @@
+"""Dataset, network, training, evaluation and registration of model versions."""
