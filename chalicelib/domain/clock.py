@@ -1,0 +1,12 @@
+"""Time, as the game counts it."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+Clock = Callable[[], int]
+"""Tells the time in ms since 1970."""
+
+
+def to_rfc3339(ms: int) -> str:
+    """`2026-11-22T17:45:00.123Z` for ms since 1970 (RFC 3339, UTC)."""
+    return datetime.fromtimestamp(ms / 1_000, UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")

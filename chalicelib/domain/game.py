@@ -1,0 +1,79 @@
+"""A game: a series of rounds under one mode, and what each mode allows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from chalicelib.errors import Conflict, Invalid
+
+if TYPE_CHECKING:
+    from chalicelib.domain.word import Difficulty, Language
+
+READING_MS = 3_000  # the word can be read before the clock runs: 3-2-1
+SECONDS_ALLOWED = (20, 40, 60)
+
+
+class Mode(StrEnum):
+    CLASSIC = "classic"
+    SPRINT = "sprint"
+    ZEN = "zen"
+    DAILY = "daily"
+
+
+ROUNDS: dict[Mode, int | None] = {Mode.CLASSIC: 6, Mode.SPRINT: None, Mode.ZEN: 6, Mode.DAILY: 6}
+SECONDS: dict[Mode, int | None] = {Mode.CLASSIC: 20, Mode.SPRINT: 60, Mode.ZEN: None, Mode.DAILY: 20}
+
+
+@dataclass(frozen=True, slots=True)
+class Game:
+    """A game of one player.
+
+    `rounds` is how many it has (None: as many as fit the clock, in Sprint), `words` the ids dealt so far, oldest first.
+    `seconds` is a round's time, in Sprint the whole game's, None without a clock. Times are ms since 1970;
+    `deadline` is Sprint's, from its first round on.
+    """
+
+    id: str
+    player: str
+    mode: Mode
+    categories: tuple[str, ...]
+    difficulty: Difficulty | None
+    seconds: int | None
+    language: Language
+    created_at: int
+    words: tuple[str, ...] = ()
+    deadline: int | None = None
+
+    @property
+    def rounds(self) -> int | None:
+        return ROUNDS[self.mode]
+
+    def check_next_round(self, now: int) -> None:
+        """Raise Conflict where the game has no next round."""
+        if self.rounds is not None and len(self.words) >= self.rounds:
+            raise Conflict("All rounds of this game have been played.")
+        if self.deadline is not None and now >= self.deadline:
+            raise Conflict("The time of this game is over.")
+
+    def clock(self, now: int) -> tuple[int, int | None]:
+        """When the next round's clock starts and when it ends (None: never), in ms since 1970."""
+        if self.deadline is not None:
+            return now, self.deadline
+        starts_at = now if self.seconds is None else now + READING_MS
+        return starts_at, None if self.seconds is None else starts_at + 1_000 * self.seconds
+
+
+def seconds_for(mode: Mode, asked: int | None) -> int | None:
+    """The time of a mode's clock in s; Classic's can be chosen. None without a clock.
+
+    Raises Invalid where the mode's time is another than the one asked for.
+    """
+    if asked is None or asked == SECONDS[mode]:
+        return SECONDS[mode]
+    if mode is not Mode.CLASSIC:
+        raise Invalid("seconds", f"The time of {mode} can't be chosen.")
+    if asked not in SECONDS_ALLOWED:
+        raise Invalid("seconds", "The time must be 20, 40 or 60 seconds.")
+    return asked

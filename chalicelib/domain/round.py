@@ -1,0 +1,163 @@
+"""A round: one word, one player, one server-side clock; what a guess changes and how it closes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from chalicelib.domain.game import Mode
+from chalicelib.domain.scoring import points
+from chalicelib.errors import Conflict, TooLate
+
+if TYPE_CHECKING:
+    from chalicelib.domain.guessing import Guess
+    from chalicelib.domain.word import Difficulty
+
+LATE_END_MS = 30_000  # how long after the deadline the final drawing may still arrive
+
+
+class Reason(StrEnum):
+    """Why a round ended."""
+
+    RECOGNISED = "recognised"
+    TIMEOUT = "timeout"
+    SKIPPED = "skipped"
+
+
+class Verdict(StrEnum):
+    RIGHT = "right"
+    WRONG = "wrong"
+    UNCLEAR = "unclear"
+
+
+@dataclass(frozen=True, slots=True)
+class Feedback:
+    """The player's verdict on a closed round, and perhaps the label that it should have been."""
+
+    verdict: Verdict
+    label: str | None
+    at: int
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """How a round closed. Times in ms from the start of its clock; `time_to_guess_ms` is None if not recognised.
+
+    `announced` holds the labels announced, sorted; `guesses` the last ones, best first.
+    """
+
+    recognised: bool
+    reason: Reason
+    time_to_guess_ms: int | None
+    time_to_draw_ms: int
+    attempts: int
+    points: int
+    announced: tuple[str, ...]
+    guesses: tuple[Guess, ...]
+    closed_at: int
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """A round of one player. `seq` is the highest number of a guess taken; times are ms since 1970.
+
+    It carries its word as it was dealt, so that a later change of the word list leaves it as it was.
+    """
+
+    id: str
+    game: str
+    player: str
+    number: int
+    mode: Mode
+    word: str
+    text: str
+    category: str
+    difficulty: Difficulty
+    label: str
+    seconds: int | None
+    started_at: int
+    deadline: int | None
+    seq: int = -1
+    announced: frozenset[str] = frozenset()
+    recognised_at: int | None = None
+    model_version: str | None = None
+    result: Result | None = None
+    drawing: str | None = None
+    feedback: Feedback | None = None
+
+    @property
+    def ranked(self) -> bool:
+        """Whether its points count on the leaderboard: Zen's do not."""
+        return self.mode is not Mode.ZEN
+
+    def elapsed_ms(self, now: int) -> int:
+        """Time on the clock: 0 before it starts, no more than all of it."""
+        end = now if self.deadline is None else min(now, self.deadline)
+        return max(0, end - self.started_at)
+
+    def running(self, now: int) -> bool:
+        return self.result is None and (self.deadline is None or now <= self.deadline)
+
+    def check_running(self, now: int) -> None:
+        """Raise TooLate where the clock has run out, Conflict where the round is closed."""
+        if self.result is not None:
+            raise Conflict("This round is closed.")
+        if not self.running(now):
+            raise TooLate("The time of this round is over.")
+
+    def check_may_end(self, now: int) -> None:
+        """Raise TooLate where the final drawing comes more than 30 s after the deadline."""
+        if self.deadline is not None and now > self.deadline + LATE_END_MS:
+            raise TooLate("This round ended too long ago to be closed.")
+
+
+def announces(round_: Round, guesses: tuple[Guess, ...], announce_at: float) -> bool:
+    """Whether the best guess is said aloud: it is sure enough, or right.
+
+    Nothing more is announced once the drawing was recognised. `announce_at` is a probability.
+    """
+    if not guesses or round_.recognised_at is not None:
+        return False
+    return guesses[0].probability >= announce_at or guesses[0].label == round_.label
+
+
+def take_guess(
+    round_: Round, guesses: tuple[Guess, ...], seq: int, now: int, announce_at: float, model_version: str
+) -> Round:
+    """The round after a guess; the same round where the guess is stale (`seq` not above the highest taken)."""
+    if seq <= round_.seq:
+        return round_
+    taken = replace(round_, seq=seq, model_version=model_version)
+    if not announces(round_, guesses, announce_at):
+        return taken
+    best = guesses[0].label
+    recognised_at = now if best == round_.label else None
+    return replace(taken, announced=round_.announced | {best}, recognised_at=recognised_at)
+
+
+def close(round_: Round, guesses: tuple[Guess, ...], reason: Reason, now: int) -> Result:
+    """The result of a round in which every guess was taken; the server, not `reason`, decides what was recognised."""
+    recognised = round_.recognised_at is not None
+    time_to_guess = round_.elapsed_ms(round_.recognised_at) if round_.recognised_at is not None else None
+    attempts = len(round_.announced)
+    scores = time_to_guess is not None and round_.ranked
+    return Result(
+        recognised=recognised,
+        reason=_true_reason(round_, reason, now),
+        time_to_guess_ms=time_to_guess,
+        time_to_draw_ms=round_.elapsed_ms(now),
+        attempts=attempts,
+        points=points(round_.difficulty, time_to_guess or 0, attempts) if scores else 0,
+        announced=tuple(sorted(round_.announced)),
+        guesses=guesses,
+        closed_at=now,
+    )
+
+
+def _true_reason(round_: Round, claimed: Reason, now: int) -> Reason:
+    if round_.recognised_at is not None:
+        return Reason.RECOGNISED
+    if round_.deadline is not None and now > round_.deadline:
+        return Reason.TIMEOUT
+    return Reason.TIMEOUT if claimed is Reason.TIMEOUT else Reason.SKIPPED

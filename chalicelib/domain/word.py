@@ -1,0 +1,52 @@
+"""What a player is asked to draw, and the categories that words are grouped in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+Language = Literal["en", "fr"]
+Difficulty = Literal[1, 2, 3]
+LANGUAGES: tuple[Language, ...] = ("en", "fr")
+
+
+@dataclass(frozen=True, slots=True)
+class Category:
+    """A named group of words; `texts` has its name in every language."""
+
+    id: str
+    texts: Mapping[Language, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word of the game; `reason` says why it is not dealt, and is None for those that are."""
+
+    id: str
+    label: str
+    texts: Mapping[Language, str]
+    category: str
+    difficulty: Difficulty
+    dealt: bool = True
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """All words and categories at one moment."""
+
+    categories: tuple[Category, ...]
+    words: tuple[Word, ...]
+
+    def word(self, word_id: str) -> Word | None:
+        return next((word for word in self.words if word.id == word_id), None)
+
+    def of(self, category: str) -> tuple[Word, ...]:
+        return tuple(word for word in self.words if word.category == category)
+
+    def text_of(self, label: str, language: Language) -> str:
+        """What the game calls a label in a language: the text of its word, or the label itself."""
+        return next((word.texts[language] for word in self.words if word.label == label), label)
