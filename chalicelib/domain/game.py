@@ -32,7 +32,7 @@ class Game:
 
     `rounds` is how many it has (None: as many as fit the clock, in Sprint), `words` the ids dealt so far, oldest first.
     `seconds` is a round's time, in Sprint the whole game's, None without a clock. Times are ms since 1970;
-    `deadline` is Sprint's, from its first round on.
+    `deadline` is Sprint's, from its first round on; `planned` holds Daily's six words.
     """
 
     id: str
@@ -44,6 +44,7 @@ class Game:
     language: Language
     created_at: int
     words: tuple[str, ...] = ()
+    planned: tuple[str, ...] = ()
     deadline: int | None = None
 
     @property

@@ -1,0 +1,52 @@
+"""The word list as players see it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from chalicelib.errors import NotFound
+from chalicelib.services.memory import Remembered
+
+if TYPE_CHECKING:
+    from chalicelib.domain.clock import Clock
+    from chalicelib.domain.word import Catalogue, Category, Word
+    from chalicelib.services.ports import Champion, Words
+
+
+class CatalogueService:
+    """Words and categories, remembered for a minute."""
+
+    def __init__(self, words: Words, champion: Champion, clock: Clock) -> None:
+        self._champion = champion
+        self._catalogue: Remembered[None, Catalogue] = Remembered(lambda _: words.catalogue(), clock)
+
+    def current(self) -> Catalogue:
+        return self._catalogue.get(None)
+
+    def word(self, word_id: str) -> Word:
+        """Raises NotFound where there is none of that id."""
+        word = self.current().word(word_id)
+        if word is None:
+            raise NotFound("There is no such word.")
+        return word
+
+    def words(self, category: str | None) -> tuple[Word, ...]:
+        """All words, or a category's.
+
+        Raises NotFound where there is no such category.
+        """
+        catalogue = self.current()
+        if category is None:
+            return catalogue.words
+        if category not in {known.id for known in catalogue.categories}:
+            raise NotFound("There is no such category.")
+        return catalogue.of(category)
+
+    def counts(self) -> tuple[tuple[Category, int], ...]:
+        """Every category with the number of its words that are dealt."""
+        catalogue = self.current()
+        return tuple((known, sum(word.dealt for word in catalogue.of(known.id))) for known in catalogue.categories)
+
+    def known_labels(self) -> frozenset[str]:
+        """The labels that the champion can answer."""
+        return frozenset(self._champion.current().labels)

@@ -1,0 +1,168 @@
+"""Starting games and dealing their rounds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from chalicelib.domain.dealing import check_choice, deal, draw_daily, eligible
+from chalicelib.domain.game import Game, Mode, seconds_for
+from chalicelib.domain.ids import check_game_id, round_id
+from chalicelib.domain.round import Round
+from chalicelib.errors import Conflict, Invalid, NotFound
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from random import Random
+
+    from chalicelib.domain.clock import Clock
+    from chalicelib.domain.drawing import Drawing
+    from chalicelib.domain.word import Difficulty, Language, Word
+    from chalicelib.services.catalogue import CatalogueService
+    from chalicelib.services.ports import Drawings, Games, Words
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What a player asks a game to be; `seconds` None leaves it to the mode."""
+
+    mode: Mode
+    categories: tuple[str, ...] = ()
+    difficulty: Difficulty | None = None
+    seconds: int | None = None
+    language: Language = "en"
+
+
+@dataclass(frozen=True, slots=True)
+class PlayedRound:
+    """A closed round with its final drawing."""
+
+    round: Round
+    drawing: Drawing
+
+
+class GameService:
+    """Games of the caller; `player` is always the caller's id."""
+
+    def __init__(
+        self,
+        games: Games,
+        words: Words,
+        drawings: Drawings,
+        catalogue: CatalogueService,
+        clock: Clock,
+        new_id: Callable[[], str],
+        random: Random,
+    ) -> None:
+        self._games = games
+        self._words = words
+        self._drawings = drawings
+        self._catalogue = catalogue
+        self._clock = clock
+        self._new_id = new_id
+        self._random = random
+
+    def start(self, player: str, choice: Choice) -> Game:
+        """Make a game.
+
+        Raises Invalid for a choice that its mode does not have or that leaves too few words, Conflict for a second
+        Daily game on one day.
+        """
+        game = Game(
+            id=self._new_id(),
+            player=player,
+            mode=choice.mode,
+            categories=choice.categories,
+            difficulty=choice.difficulty,
+            seconds=seconds_for(choice.mode, choice.seconds),
+            language=choice.language,
+            created_at=self._clock(),
+        )
+        if choice.mode is Mode.DAILY:
+            return self._start_daily(game)
+        check_choice(self._catalogue.current(), game.categories, game.difficulty, game.rounds or 1)
+        self._games.add(game)
+        return game
+
+    def _start_daily(self, game: Game) -> Game:
+        if game.categories or game.difficulty is not None:
+            raise Invalid("categories" if game.categories else "difficulty", "Daily's words can't be chosen.")
+        date = datetime.fromtimestamp(game.created_at / 1_000, UTC).date().isoformat()
+        daily = replace(game, planned=self._daily_words(date))
+        if not self._games.add(daily, date):
+            raise Conflict("You have played today's game already: the next one starts at midnight UTC.")
+        return daily
+
+    def _daily_words(self, date: str) -> tuple[str, ...]:
+        """The day's words; whoever asks first draws them."""
+        if (words := self._words.daily(date)) is None:
+            self._words.put_daily(date, draw_daily(self._catalogue.current(), self._random))
+            words = self._words.daily(date) or ()
+        return words
+
+    def game(self, player: str, game_id: str) -> Game:
+        """Raises NotFound where the caller has no such game."""
+        game = self._games.game(player, check_game_id(game_id))
+        if game is None:
+            raise NotFound("There is no such game.")
+        return game
+
+    def next_round(self, player: str, game_id: str) -> Round:
+        """Deal the next word and start its clock; while a round's time runs, that round again.
+
+        Raises NotFound, or Conflict where there is no next round.
+        """
+        game = self.game(player, game_id)
+        now = self._clock()
+        if (running := self._running_round(game, now)) is not None:
+            return running
+        game.check_next_round(now)
+        dealt = self._new_round(game, self._next_word(game), now)
+        deadline = dealt.deadline if game.mode is Mode.SPRINT else None
+        if not self._games.add_round(game, dealt, deadline):
+            return self._dealt_meanwhile(player, dealt.id)
+        return dealt
+
+    def _running_round(self, game: Game, now: int) -> Round | None:
+        if not game.words:
+            return None
+        last = self._games.round(game.player, round_id(game.id, len(game.words)))
+        return last if last is not None and last.running(now) else None
+
+    def _dealt_meanwhile(self, player: str, dealt: str) -> Round:
+        round_ = self._games.round(player, dealt)
+        if round_ is None:
+            raise Conflict("This game was changed by another request.")
+        return round_
+
+    def _next_word(self, game: Game) -> Word:
+        if game.planned:
+            return self._catalogue.word(game.planned[len(game.words)])
+        words = eligible(self._catalogue.current(), game.categories, game.difficulty)
+        return deal(words, game.words, self._random)
+
+    @staticmethod
+    def _new_round(game: Game, word: Word, now: int) -> Round:
+        number = len(game.words) + 1
+        started_at, deadline = game.clock(now)
+        return Round(
+            id=round_id(game.id, number),
+            game=game.id,
+            player=game.player,
+            number=number,
+            mode=game.mode,
+            word=word.id,
+            text=word.texts[game.language],
+            category=word.category,
+            difficulty=word.difficulty,
+            label=word.label,
+            seconds=game.seconds,
+            started_at=started_at,
+            deadline=deadline,
+        )
+
+    def played(self, game: Game) -> tuple[PlayedRound, ...]:
+        """A game's closed rounds, first to last, with their drawings."""
+        rounds = self._games.rounds(game.player, game.id)
+        return tuple(PlayedRound(closed, self._drawings.get(closed.drawing)) for closed in rounds if closed.drawing)

@@ -1,0 +1,92 @@
+"""What services need from outside: stores and the network, as the services see them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from chalicelib.domain.board import Board, Row
+    from chalicelib.domain.drawing import Drawing
+    from chalicelib.domain.game import Game
+    from chalicelib.domain.guessing import Guess
+    from chalicelib.domain.round import Feedback, Result, Round
+    from chalicelib.domain.statistics import WordStatistics
+    from chalicelib.domain.totals import Totals
+    from chalicelib.domain.word import Catalogue
+
+
+class Classifier(Protocol):
+    """A loaded model version."""
+
+    @property
+    def version(self) -> str: ...
+
+    @property
+    def labels(self) -> Sequence[str]: ...
+
+    @property
+    def announce_at(self) -> float: ...
+
+    def guess(self, drawing: Drawing, top: int = ...) -> tuple[Guess, ...]: ...
+
+
+class Champion(Protocol):
+    """The model version that plays."""
+
+    def current(self) -> Classifier: ...
+
+
+class Words(Protocol):
+    def catalogue(self) -> Catalogue: ...
+
+    def daily(self, date: str) -> tuple[str, ...] | None: ...
+
+    def put_daily(self, date: str, words: tuple[str, ...]) -> bool: ...
+
+
+class Games(Protocol):
+    def add(self, game: Game, daily: str | None = None) -> bool: ...
+
+    def game(self, player: str, game: str) -> Game | None: ...
+
+    def add_round(self, game: Game, dealt: Round, deadline: int | None) -> bool: ...
+
+    def round(self, player: str, round_id: str) -> Round | None: ...
+
+    def rounds(self, player: str, game: str) -> tuple[Round, ...]: ...
+
+    def keep_guess(self, before: Round, after: Round) -> bool: ...
+
+    def keep_feedback(self, round_: Round, feedback: Feedback) -> bool: ...
+
+    def closed_rounds(self, player: str, limit: int, cursor: str | None) -> tuple[tuple[Round, ...], str | None]: ...
+
+
+class Closings(Protocol):
+    def totals(self, player: str) -> Totals: ...
+
+    def close(self, round_: Round, result: Result, drawing: str, totals: Totals) -> bool: ...
+
+
+class Drawings(Protocol):
+    def put(self, round_id: str, drawing: Drawing) -> str: ...
+
+    def get(self, key: str) -> Drawing: ...
+
+
+class Leaderboards(Protocol):
+    def page(self, board: Board, limit: int, cursor: str | None) -> tuple[tuple[Row, ...], str | None]: ...
+
+    def row(self, board: Board, player: str) -> Row | None: ...
+
+
+class Names(Protocol):
+    def display_names(self, players: Sequence[str]) -> Mapping[str, str]: ...
+
+
+class Statistics(Protocol):
+    def every(self, version: str | None) -> tuple[WordStatistics, ...]: ...
+
+    def of(self, word: str, version: str | None) -> WordStatistics: ...

@@ -1,0 +1,109 @@
+"""Playing a round: guesses, its end, feedback."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from chalicelib.domain.ids import check_round_id
+from chalicelib.domain.round import Feedback, close, take_guess
+from chalicelib.errors import Conflict, Invalid, NotFound, Unavailable
+
+if TYPE_CHECKING:
+    from chalicelib.domain.clock import Clock
+    from chalicelib.domain.drawing import Drawing
+    from chalicelib.domain.guessing import Guess
+    from chalicelib.domain.round import Reason, Round, Verdict
+    from chalicelib.services.ports import Champion, Closings, Drawings, Games
+
+TRIES = 5  # how often a write is tried again that another request of the same player was faster than
+
+
+@dataclass(frozen=True, slots=True)
+class Guessed:
+    """The guesses for a drawing so far, best first, and the round after them."""
+
+    guesses: tuple[Guess, ...]
+    round: Round
+    announced: bool
+    model_version: str
+    elapsed_ms: int
+
+
+class RoundService:
+    """Rounds of the caller; `player` is always the caller's id, and another player's round is not found."""
+
+    def __init__(self, games: Games, closings: Closings, drawings: Drawings, champion: Champion, clock: Clock) -> None:
+        self._games = games
+        self._closings = closings
+        self._drawings = drawings
+        self._champion = champion
+        self._clock = clock
+
+    def round(self, player: str, round_id: str) -> Round:
+        """Raises NotFound where the caller has no such round."""
+        round_ = self._games.round(player, check_round_id(round_id))
+        if round_ is None:
+            raise NotFound("There is no such round.")
+        return round_
+
+    def guess(self, player: str, round_id: str, drawing: Drawing, seq: int) -> Guessed:
+        """Guess an unfinished drawing; a stale one (`seq` not above the highest taken) is answered and changes nothing.
+
+        Raises NotFound, TooLate after the deadline, Conflict where the round is closed.
+        """
+        now = self._clock()
+        before = self.round(player, round_id)
+        before.check_running(now)
+        classifier = self._champion.current()
+        guesses = classifier.guess(drawing)
+        for _ in range(TRIES):
+            after = take_guess(before, guesses, seq, now, classifier.announce_at, classifier.version)
+            if after is before or self._games.keep_guess(before, after):
+                said = bool(guesses) and guesses[0].label in after.announced
+                return Guessed(guesses, after, said, classifier.version, after.elapsed_ms(now))
+            before = self.round(player, round_id)
+            before.check_running(now)
+        raise Unavailable("Too many guesses at once.")
+
+    def end(self, player: str, round_id: str, drawing: Drawing, reason: Reason) -> Round:
+        """Close a round, once: a repeat answers what the first one did. An empty drawing is allowed.
+
+        The final drawing is guessed, too, if it comes before the deadline. Raises NotFound, or TooLate when it comes
+        more than 30 s after the deadline.
+        """
+        now = self._clock()
+        round_ = self.round(player, round_id)
+        if round_.result is not None:
+            return round_
+        round_.check_may_end(now)
+        key = self._drawings.put(round_.id, drawing)
+        classifier = self._champion.current()
+        guesses = classifier.guess(drawing) if drawing.strokes else ()
+        for _ in range(TRIES):
+            if round_.running(now):
+                round_ = take_guess(round_, guesses, round_.seq + 1, now, classifier.announce_at, classifier.version)
+            result = close(round_, guesses, reason, now)
+            self._closings.close(round_, result, key, self._closings.totals(player))
+            round_ = self.round(player, round_id)
+            if round_.result is not None:
+                return round_
+        raise Unavailable("The round could not be closed: please try again.")
+
+    def give_feedback(self, player: str, round_id: str, verdict: Verdict, label: str | None) -> Feedback:
+        """Keep the verdict on a closed round; the same verdict again is no error.
+
+        Raises NotFound, Invalid for a label that the game does not know, Conflict for an open round or another verdict.
+        """
+        round_ = self.round(player, round_id)
+        if round_.result is None:
+            raise Conflict("This round is still open.")
+        if label is not None and label not in self._champion.current().labels:
+            raise Invalid("label", "There is no such label.")
+        feedback = Feedback(verdict, label, self._clock())
+        if self._games.keep_feedback(round_, feedback):
+            return feedback
+        kept = self.round(player, round_id).feedback
+        if kept is None or (kept.verdict, kept.label) != (verdict, label):
+            raise Conflict("There is a verdict on this round already.")
+        return kept

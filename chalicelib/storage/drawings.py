@@ -1,0 +1,32 @@
+"""Drawings in S3, as strokes: `drawings/<round>/<sha256, 16 digits>.json`, Quick, Draw! format with times."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from typing import TYPE_CHECKING
+
+from chalicelib.domain.drawing import Drawing
+
+if TYPE_CHECKING:
+    from mypy_boto3_s3 import S3Client
+
+
+class DrawingStore:
+    """Keeps drawings; the key holds the content's hash, so that writing twice changes nothing."""
+
+    def __init__(self, s3: S3Client, bucket: str) -> None:
+        self._s3 = s3
+        self._bucket = bucket
+
+    def put(self, round_id: str, drawing: Drawing) -> str:
+        """Keep a drawing and return its key."""
+        body = json.dumps(drawing.to_lists(), separators=(",", ":")).encode()
+        key = f"drawings/{round_id}/{hashlib.sha256(body).hexdigest()[:16]}.json"
+        self._s3.put_object(Bucket=self._bucket, Key=key, Body=body, ContentType="application/json")
+        return key
+
+    def get(self, key: str) -> Drawing:
+        """The drawing under a key that `put` returned."""
+        answer = self._s3.get_object(Bucket=self._bucket, Key=key)
+        return Drawing.from_lists(json.loads(answer["Body"].read()))

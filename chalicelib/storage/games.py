@@ -1,0 +1,184 @@
+"""Games and their rounds, in their player's partition.
+
+| `PK` | `SK` |
+| --- | --- |
+| `PLAYER#<player>` | `GAME#<game>` |
+| `PLAYER#<player>` | `ROUND#<game>-<nn>` |
+| `PLAYER#<player>` | `DAILY#<date>` |
+"""
+
+from __future__ import annotations
+
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from boto3.dynamodb.conditions import Attr, Key
+from botocore.exceptions import ClientError
+
+from chalicelib.domain.game import Game, Mode
+from chalicelib.domain.ids import check_round_id
+from chalicelib.errors import Invalid, NotFound
+from chalicelib.storage import cursor as cursors
+from chalicelib.storage.rounds import round_from, round_item
+from chalicelib.storage.table import ConditionFailed, Item, pages, player_key, transact, whole, without_none
+
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb.service_resource import Table
+
+    from chalicelib.domain.round import Feedback, Round
+
+
+class GameStore:
+    """Reads games and rounds, and every write to them but the one that closes a round (storage/closing.py)."""
+
+    def __init__(self, table: Table) -> None:
+        self._table = table
+
+    def add(self, game: Game, daily: str | None = None) -> bool:
+        """Keep a new game; `daily` is the date of a Daily one. False where the player has had that day's already."""
+        writes = [{"Put": {"Item": _game_item(game), "ConditionExpression": "attribute_not_exists(PK)"}}]
+        if daily is not None:
+            entry = {"PK": player_key(game.player), "SK": f"DAILY#{daily}", "game": game.id}
+            writes.append({"Put": {"Item": entry, "ConditionExpression": "attribute_not_exists(PK)"}})
+        try:
+            transact(self._table, writes)
+        except ConditionFailed:
+            return False
+        return True
+
+    def game(self, player: str, game: str) -> Game | None:
+        key = {"PK": player_key(player), "SK": f"GAME#{game}"}
+        item = self._table.get_item(Key=key, ConsistentRead=True).get("Item")
+        return None if item is None else _game_from(item)
+
+    def add_round(self, game: Game, dealt: Round, deadline: int | None) -> bool:
+        """Keep a game's next round; `deadline` is the game's own, Sprint's. False where another request dealt it."""
+        update = {
+            "Key": {"PK": player_key(game.player), "SK": f"GAME#{game.id}"},
+            "UpdateExpression": "SET words = list_append(words, :word), started = :next"
+            + (", deadline = :deadline" if deadline is not None else ""),
+            "ConditionExpression": "started = :started",
+            "ExpressionAttributeValues": without_none(
+                {
+                    ":word": [dealt.word],
+                    ":next": dealt.number,
+                    ":started": dealt.number - 1,
+                    ":deadline": deadline,
+                }
+            ),
+        }
+        put = {"Item": round_item(dealt), "ConditionExpression": "attribute_not_exists(PK)"}
+        try:
+            transact(self._table, [{"Update": update}, {"Put": put}])
+        except ConditionFailed:
+            return False
+        return True
+
+    def round(self, player: str, round_id: str) -> Round | None:
+        key = {"PK": player_key(player), "SK": f"ROUND#{round_id}"}
+        item = self._table.get_item(Key=key, ConsistentRead=True).get("Item")
+        return None if item is None else round_from(item)
+
+    def rounds(self, player: str, game: str) -> tuple[Round, ...]:
+        """A game's rounds, first to last."""
+        condition = Key("PK").eq(player_key(player)) & Key("SK").begins_with(f"ROUND#{game}-")
+        return tuple(map(round_from, pages(self._table.query, KeyConditionExpression=condition, ConsistentRead=True)))
+
+    def keep_guess(self, before: Round, after: Round) -> bool:
+        """Keep what a guess changed; False where the round was closed or a later guess came first."""
+        changed = {
+            ":seq": after.seq,
+            ":announced": sorted(after.announced),
+            ":version": after.model_version,
+            ":at": after.recognised_at,
+        }
+        return self._update_round(
+            before,
+            "SET seq = :seq, announced = :announced, model_version = :version"
+            + (", recognised_at = :at" if after.recognised_at is not None else ""),
+            "#status = :open AND seq = :before",
+            without_none(changed) | {":before": before.seq, ":open": "open"},
+            {"#status": "status"},
+        )
+
+    def keep_feedback(self, round_: Round, feedback: Feedback) -> bool:
+        """Keep a verdict; False where there is one."""
+        value = without_none({"verdict": feedback.verdict.value, "label": feedback.label, "at": feedback.at})
+        return self._update_round(
+            round_, "SET feedback = :feedback", "attribute_not_exists(feedback)", {":feedback": value}
+        )
+
+    def _update_round(
+        self, round_: Round, update: str, condition: str, values: Item, names: dict[str, str] | None = None
+    ) -> bool:
+        try:
+            self._table.update_item(
+                Key={"PK": player_key(round_.player), "SK": f"ROUND#{round_.id}"},
+                UpdateExpression=update,
+                ConditionExpression=condition,
+                ExpressionAttributeValues=values,
+                **({"ExpressionAttributeNames": names} if names else {}),  # type: ignore[arg-type]
+            )
+        except ClientError as error:
+            if error.response["Error"]["Code"] != "ConditionalCheckFailedException":
+                raise
+            return False
+        return True
+
+    def closed_rounds(self, player: str, limit: int, cursor: str | None) -> tuple[tuple[Round, ...], str | None]:
+        """Up to `limit` closed rounds, newest first, and the cursor of the next ones.
+
+        Raises Invalid for a cursor that was not given out.
+        """
+        request: Item = {
+            "KeyConditionExpression": Key("PK").eq(player_key(player)) & Key("SK").begins_with("ROUND#"),
+            "FilterExpression": Attr("status").eq("closed"),
+            "ScanIndexForward": False,
+        }
+        if cursor is not None:
+            request["ExclusiveStartKey"] = {"PK": player_key(player), "SK": f"ROUND#{_round_of(cursor)}"}
+        found = [round_from(item) for item in islice(pages(self._table.query, **request), limit + 1)]
+        more = len(found) > limit
+        return tuple(found[:limit]), cursors.encode(found[limit - 1].id) if more else None
+
+
+def _round_of(cursor: str) -> str:
+    try:
+        return check_round_id(str(cursors.decode(cursor)))
+    except NotFound as error:
+        raise Invalid("cursor", cursors.NOT_OURS) from error
+
+
+def _game_item(game: Game) -> Item:
+    return without_none(
+        {
+            "PK": player_key(game.player),
+            "SK": f"GAME#{game.id}",
+            "mode": game.mode.value,
+            "categories": list(game.categories),
+            "difficulty": game.difficulty,
+            "seconds": game.seconds,
+            "language": game.language,
+            "created_at": game.created_at,
+            "words": list(game.words),
+            "started": len(game.words),
+            "planned": list(game.planned),
+            "deadline": game.deadline,
+        }
+    )
+
+
+def _game_from(item: Item) -> Game:
+    return Game(
+        id=item["SK"].removeprefix("GAME#"),
+        player=item["PK"].removeprefix("PLAYER#"),
+        mode=Mode(item["mode"]),
+        categories=tuple(item["categories"]),
+        difficulty=whole(item.get("difficulty")),  # type: ignore[arg-type]
+        seconds=whole(item.get("seconds")),
+        language=item["language"],
+        created_at=int(item["created_at"]),
+        words=tuple(item["words"]),
+        planned=tuple(item["planned"]),
+        deadline=whole(item.get("deadline")),
+    )

@@ -1,0 +1,98 @@
+"""How a round, with its result and feedback, is written as an item and read back."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from chalicelib.domain.game import Mode
+from chalicelib.domain.guessing import Guess
+from chalicelib.domain.round import Feedback, Reason, Result, Round, Verdict
+from chalicelib.storage.table import Item, player_key, whole, without_none
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import Any
+
+
+def round_item(round_: Round) -> Item:
+    """A new, open round as an item."""
+    return without_none(
+        {
+            "PK": player_key(round_.player),
+            "SK": f"ROUND#{round_.id}",
+            "mode": round_.mode.value,
+            "word": round_.word,
+            "text": round_.text,
+            "category": round_.category,
+            "difficulty": round_.difficulty,
+            "label": round_.label,
+            "seconds": round_.seconds,
+            "started_at": round_.started_at,
+            "deadline": round_.deadline,
+            "status": "open",
+            "seq": round_.seq,
+            "announced": sorted(round_.announced),
+        }
+    )
+
+
+def round_from(item: Item) -> Round:
+    game, _, number = item["SK"].removeprefix("ROUND#").partition("-")
+    return Round(
+        id=f"{game}-{number}",
+        game=game,
+        player=item["PK"].removeprefix("PLAYER#"),
+        number=int(number),
+        mode=Mode(item["mode"]),
+        word=item["word"],
+        text=item["text"],
+        category=item["category"],
+        difficulty=int(item["difficulty"]),  # type: ignore[arg-type]
+        label=item["label"],
+        seconds=whole(item.get("seconds")),
+        started_at=int(item["started_at"]),
+        deadline=whole(item.get("deadline")),
+        seq=int(item["seq"]),
+        announced=frozenset(item["announced"]),
+        recognised_at=whole(item.get("recognised_at")),
+        model_version=item.get("model_version"),
+        result=_result_from(item["result"]) if "result" in item else None,
+        drawing=item.get("drawing"),
+        feedback=_feedback_from(item["feedback"]) if "feedback" in item else None,
+    )
+
+
+def result_map(result: Result) -> Item:
+    """A result as a map attribute; probabilities to four decimals."""
+    return without_none(
+        {
+            "recognised": result.recognised,
+            "reason": result.reason.value,
+            "time_to_guess_ms": result.time_to_guess_ms,
+            "time_to_draw_ms": result.time_to_draw_ms,
+            "attempts": result.attempts,
+            "points": result.points,
+            "announced": list(result.announced),
+            "guesses": [[guess.label, Decimal(f"{guess.probability:.4f}")] for guess in result.guesses],
+            "closed_at": result.closed_at,
+        }
+    )
+
+
+def _result_from(value: Mapping[str, Any]) -> Result:
+    return Result(
+        recognised=value["recognised"],
+        reason=Reason(value["reason"]),
+        time_to_guess_ms=whole(value.get("time_to_guess_ms")),
+        time_to_draw_ms=int(value["time_to_draw_ms"]),
+        attempts=int(value["attempts"]),
+        points=int(value["points"]),
+        announced=tuple(value["announced"]),
+        guesses=tuple(Guess(label, float(probability)) for label, probability in value["guesses"]),
+        closed_at=int(value["closed_at"]),
+    )
+
+
+def _feedback_from(value: Mapping[str, Any]) -> Feedback:
+    return Feedback(Verdict(value["verdict"]), value.get("label"), int(value["at"]))

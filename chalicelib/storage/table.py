@@ -1,0 +1,86 @@
+"""The one table: its keys' building blocks, paging, transactions. docs/data-model.md lists every entity."""
+
+from __future__ import annotations
+
+import zlib
+from typing import TYPE_CHECKING, Any
+
+from botocore.exceptions import ClientError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+
+    from mypy_boto3_dynamodb.service_resource import Table
+
+INDEX_NAME = "by_number"
+Item = dict[str, Any]
+
+
+class ConditionFailed(Exception):
+    """A conditional write was refused; `failed` holds the places, in the transaction, of the conditions that failed."""
+
+    def __init__(self, failed: frozenset[int]) -> None:
+        super().__init__(f"conditions failed: {sorted(failed)}")
+        self.failed = failed
+
+
+def player_key(player: str) -> str:
+    return f"PLAYER#{player}"
+
+
+def shard_of(name: str, shards: int) -> int:
+    """Which of the shards, 0 to `shards` - 1, a name is written to; the same in every process."""
+    return zlib.crc32(name.encode()) % shards
+
+
+def pages(query: Callable[..., Any], **request: Any) -> Iterator[Item]:
+    """Every item of a query, page after page."""
+    while True:
+        answer = query(**request)
+        yield from answer["Items"]
+        if "LastEvaluatedKey" not in answer:
+            return
+        request["ExclusiveStartKey"] = answer["LastEvaluatedKey"]
+
+
+def without_none(item: Mapping[str, Any]) -> Item:
+    """The attributes that have a value: absent and None are the same in the table."""
+    return {name: value for name, value in item.items() if value is not None}
+
+
+def whole(number: Any) -> int | None:
+    """An integer as the table gives it back, a Decimal; None where the attribute is absent."""
+    return None if number is None else int(number)
+
+
+def put_new(table: Table, item: Mapping[str, Any]) -> bool:
+    """Put an item unless its key is taken; whether it was put."""
+    try:
+        table.put_item(Item=dict(item), ConditionExpression="attribute_not_exists(PK)")
+    except ClientError as error:
+        if error.response["Error"]["Code"] != "ConditionalCheckFailedException":
+            raise
+        return False
+    return True
+
+
+def transact(table: Table, writes: Sequence[Mapping[str, Mapping[str, Any]]]) -> None:
+    """Write all or nothing; each write is `{"Put" or "Update" or …: {…}}` without the table's name.
+
+    Raises ConditionFailed where a condition refused it or another transaction was writing the same item.
+    """
+    named: list[Any] = [{kind: {"TableName": table.name, **write}} for entry in writes for kind, write in entry.items()]
+    try:
+        table.meta.client.transact_write_items(TransactItems=named)
+    except ClientError as error:
+        if error.response["Error"]["Code"] != "TransactionCanceledException":
+            raise
+        raise ConditionFailed(_refused(error)) from error
+
+
+def _refused(error: ClientError) -> frozenset[int]:
+    """Places of the writes refused by a condition or a conflicting transaction; any other reason is no refusal."""
+    codes = [reason.get("Code", "None") for reason in error.response.get("CancellationReasons", [])]
+    if set(codes) - {"None", "ConditionalCheckFailed", "TransactionConflict"}:
+        raise error
+    return frozenset(place for place, code in enumerate(codes) if code != "None")
