@@ -1,0 +1,71 @@
+"""Things that many tests need one of, with only what matters to the test spelled out."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from chalicelib.domain.drawing import Drawing
+from chalicelib.domain.game import Game, Mode
+from chalicelib.domain.guessing import Guess
+from chalicelib.domain.round import Round
+from chalicelib.domain.word import Catalogue, Category, Word
+
+NOON = 1_800_000_000_000 - 1_800_000_000_000 % 86_400_000 + 43_200_000  # a noon in January 2027, UTC, in ms
+GAME_ID = "01KB0000000000000000000000"
+LINE = Drawing.from_lists([[[0, 100], [0, 50], [0, 300]]])
+
+
+def a_round(**changed: Any) -> Round:
+    """An open round of 20 s whose clock starts at NOON, of the word `cat`."""
+    round_ = Round(
+        id=f"{GAME_ID}-01",
+        game=GAME_ID,
+        player="ann",
+        number=1,
+        mode=Mode.CLASSIC,
+        word="cat",
+        text="cat",
+        category="animals",
+        difficulty=1,
+        label="cat",
+        seconds=20,
+        started_at=NOON,
+        deadline=NOON + 20_000,
+    )
+    return replace(round_, **changed)
+
+
+def a_game(**changed: Any) -> Game:
+    game = Game(
+        id=GAME_ID,
+        player="ann",
+        mode=Mode.CLASSIC,
+        categories=(),
+        difficulty=None,
+        seconds=20,
+        language="en",
+        created_at=NOON,
+    )
+    return replace(game, **changed)
+
+
+def a_word(label: str, category: str = "animals", **changed: Any) -> Word:
+    word = Word(label.replace(" ", "-"), label, {"en": label, "fr": f"le {label}"}, category, 1)
+    return replace(word, **changed)
+
+
+def a_catalogue() -> Catalogue:
+    """Seven animals of difficulty 1, one of which is not dealt, and six foods of difficulty 2."""
+    animals = [a_word(label) for label in ("ant", "bear", "cat", "dog", "duck", "fish")]
+    unfit = a_word("animal migration", dealt=False, reason="Nobody knows how to draw it.")
+    foods = [a_word(label, "food", difficulty=2) for label in ("apple", "banana", "cake", "ice cream", "pear", "pizza")]
+    categories = (
+        Category("animals", {"en": "Animals", "fr": "Animaux"}),
+        Category("food", {"en": "Food", "fr": "Mets"}),
+    )
+    return Catalogue(categories, tuple(sorted([*animals, unfit, *foods], key=lambda word: word.id)))
+
+
+def guesses(*labels: str, probability: float = 0.6) -> tuple[Guess, ...]:
+    return tuple(Guess(label, probability / (place + 1)) for place, label in enumerate(labels))
