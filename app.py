@@ -1,0 +1,11 @@
+"""Chalice's entry: makes the app and registers the blueprints."""
+
+from chalice.app import Chalice
+
+from chalicelib.api.problems import framework_errors_as_problems
+from chalicelib.api.topics import TOPICS
+
+app = Chalice(app_name="inkling")
+app.register_middleware(framework_errors_as_problems, "http")
+for topic in TOPICS:
+    app.register_blueprint(topic.blueprint)

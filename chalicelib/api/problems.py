@@ -1,0 +1,142 @@
+"""Errors as problems (RFC 9457): the one place where the game's errors become HTTP."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Any
+
+from aws_lambda_powertools import Logger
+from chalice.app import Response
+from pydantic import BaseModel
+
+from chalicelib.errors import (
+    Conflict,
+    InklingError,
+    Invalid,
+    NotFound,
+    TooLarge,
+    TooLate,
+    TooManyRequests,
+    Unauthenticated,
+    Unavailable,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+logger = Logger(service="inkling")
+
+Headers = dict[str, str | list[str]]
+RETRY_AFTER_SECONDS = "10"
+PROBLEM_JSON = "application/problem+json"
+
+
+class FieldError(BaseModel):
+    """What is wrong with one part of a body or query; `field` is a dotted path such as `drawing.0.1.3`."""
+
+    field: str
+    message: str
+
+
+class Problem(BaseModel):
+    """An error as RFC 9457 has it; `instance` is the request's id where the fault is ours."""
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    errors: list[FieldError] | None = None
+    instance: str | None = None
+
+
+class Malformed(Invalid):
+    """A body or query that breaks several rules at once."""
+
+    def __init__(self, errors: list[FieldError]) -> None:
+        super().__init__(errors[0].field, "The request has a part that is not as it should be.")
+        self.errors = errors
+
+
+STATUS: dict[type[InklingError], HTTPStatus] = {
+    TooLarge: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+    Invalid: HTTPStatus.BAD_REQUEST,
+    Unauthenticated: HTTPStatus.UNAUTHORIZED,
+    NotFound: HTTPStatus.NOT_FOUND,
+    TooLate: HTTPStatus.CONFLICT,
+    Conflict: HTTPStatus.CONFLICT,
+    TooManyRequests: HTTPStatus.TOO_MANY_REQUESTS,
+    Unavailable: HTTPStatus.SERVICE_UNAVAILABLE,
+}
+"""Narrower errors first: the first that fits decides."""
+
+TYPES: dict[type[InklingError], str] = {
+    TooLarge: "too-large",
+    Invalid: "invalid",
+    Unauthenticated: "unauthenticated",
+    NotFound: "not-found",
+    TooLate: "too-late",
+    Conflict: "conflict",
+    TooManyRequests: "too-many-requests",
+    Unavailable: "unavailable",
+}
+
+
+def problem_response(error: InklingError) -> Response:
+    """The answer that tells the caller what was wrong."""
+    kind = next((kind for kind in STATUS if isinstance(error, kind)), None)
+    if kind is None:
+        raise error
+    status = STATUS[kind]
+    headers: Headers = {}
+    if kind in (TooManyRequests, Unavailable):
+        headers["Retry-After"] = RETRY_AFTER_SECONDS
+    if kind is Unauthenticated:
+        headers["WWW-Authenticate"] = "Bearer"
+    return _response(TYPES[kind], status, str(error), errors=_field_errors(error), headers=headers)
+
+
+def unexpected_response(request_id: str) -> Response:
+    """The answer where the fault is ours; the log has the exception under the same id."""
+    logger.exception("unexpected error", request_id=request_id)
+    detail = "Something went wrong on our side. Please try again."
+    return _response("unexpected", HTTPStatus.INTERNAL_SERVER_ERROR, detail, instance=f"urn:uuid:{request_id}")
+
+
+def framework_errors_as_problems(event: Any, get_response: Callable[[Any], Response]) -> Response:
+    """Middleware: what Chalice itself refuses (method, media type) becomes a problem, too."""
+    response = get_response(event)
+    if response.status_code < HTTPStatus.BAD_REQUEST or not isinstance(response.body, dict):
+        return response
+    status = HTTPStatus(response.status_code)
+    kind = status.phrase.lower().replace(" ", "-")
+    return _response(kind, status, str(response.body.get("Message", status.phrase)), headers=response.headers)
+
+
+def _field_errors(error: InklingError) -> list[FieldError] | None:
+    if isinstance(error, Malformed):
+        return error.errors
+    return [FieldError(field=error.field, message=str(error))] if isinstance(error, Invalid) else None
+
+
+def _response(
+    kind: str,
+    status: HTTPStatus,
+    detail: str,
+    *,
+    errors: list[FieldError] | None = None,
+    instance: str | None = None,
+    headers: Headers | None = None,
+) -> Response:
+    problem = Problem(
+        type=f"urn:inkling:problem:{kind}",
+        title=status.phrase,
+        status=status,
+        detail=detail,
+        errors=errors,
+        instance=instance,
+    )
+    return Response(
+        body=problem.model_dump_json(exclude_none=True),
+        status_code=int(status),
+        headers={"Content-Type": PROBLEM_JSON, "Cache-Control": "no-store", **(headers or {})},
+    )
