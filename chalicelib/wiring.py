@@ -5,50 +5,56 @@ from __future__ import annotations
 import os
 import time
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from random import SystemRandom
+from typing import TYPE_CHECKING
 
 import boto3
 from botocore.config import Config
+from ulid import ULID
 
 from chalicelib.errors import Unavailable
+from chalicelib.services.catalogue import CatalogueService
+from chalicelib.services.games import GameService
+from chalicelib.services.rankings import RankingService
+from chalicelib.services.rounds import RoundService
+from chalicelib.services.statistics import StatisticsService
+from chalicelib.storage.closing import ClosingStore
+from chalicelib.storage.drawings import DrawingStore
+from chalicelib.storage.games import GameStore
+from chalicelib.storage.leaderboard import LeaderboardStore
+from chalicelib.storage.names import NameStore
+from chalicelib.storage.statistics import StatisticsStore
+from chalicelib.storage.words import WordStore
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
+    from random import Random
 
     from mypy_boto3_cognito_idp import CognitoIdentityProviderClient
     from mypy_boto3_dynamodb import DynamoDBServiceResource
     from mypy_boto3_s3 import S3Client
 
     from chalicelib.domain.clock import Clock
-
-
-class ModelVersion(Protocol):
-    """A loaded model version, as much as the API tells of it."""
-
-    @property
-    def version(self) -> str: ...
-    @property
-    def labels(self) -> Sequence[str]: ...
-
-
-class Champion(Protocol):
-    """Holds the model version that guesses."""
-
-    def current(self) -> ModelVersion:
-        """The champion; raises Unavailable where there is none."""
+    from chalicelib.services.ports import Champion, Classifier
 
 
 @dataclass(frozen=True, slots=True)
 class Services:
     """What the API can ask for."""
 
+    clock: Clock
     champion: Champion
+    catalogue: CatalogueService
+    games: GameService
+    rounds: RoundService
+    rankings: RankingService
+    statistics: StatisticsService
 
 
 class NoChampion:
     """In place of a champion where none is registered."""
 
-    def current(self) -> ModelVersion:
+    def current(self) -> Classifier:
         raise Unavailable("The game has no model to guess with yet.")
 
 
@@ -85,10 +91,29 @@ def build(
     clock: Clock = now_ms,
     clients: Clients | None = None,
     champion: Champion | None = None,
+    random: Random | None = None,
 ) -> Services:
-    """All services; in place of the real clock, clients and champion others may be given."""
-    _ = environment, clock, clients
-    return Services(champion=champion or NoChampion())
+    """All services; in place of the real clock, clients, champion and randomness others may be given."""
+    clients = clients or connect()
+    table = clients.dynamodb.Table(environment["INKLING_TABLE"])
+    drawings = DrawingStore(clients.s3, environment["INKLING_BUCKET"])
+    champion = champion or NoChampion()
+    words, games, closings = WordStore(table), GameStore(table), ClosingStore(table)
+    catalogue, names = CatalogueService(words, champion, clock), NameStore(clients.dynamodb, table)
+    return Services(
+        clock=clock,
+        champion=champion,
+        catalogue=catalogue,
+        games=GameService(games, words, drawings, catalogue, clock, lambda: new_id(clock), random or SystemRandom()),
+        rounds=RoundService(games, closings, drawings, champion, clock),
+        rankings=RankingService(LeaderboardStore(table), names, games, closings, catalogue, clock),
+        statistics=StatisticsService(StatisticsStore(table), catalogue, clock),
+    )
+
+
+def new_id(clock: Clock) -> str:
+    """A ULID of the clock's time and 80 random bits."""
+    return str(ULID.from_timestamp(clock() / 1_000))
 
 
 class Process:

@@ -26,6 +26,7 @@ def a_round(**changed: Any) -> Round:
         mode=Mode.CLASSIC,
         word="cat",
         text="cat",
+        language="en",
         category="animals",
         difficulty=1,
         label="cat",

@@ -12,7 +12,7 @@ from chalicelib.errors import Conflict, TooLate
 
 if TYPE_CHECKING:
     from chalicelib.domain.guessing import Guess
-    from chalicelib.domain.word import Difficulty
+    from chalicelib.domain.word import Difficulty, Language
 
 LATE_END_MS = 30_000  # how long after the deadline the final drawing may still arrive
 
@@ -72,6 +72,7 @@ class Round:
     mode: Mode
     word: str
     text: str
+    language: Language
     category: str
     difficulty: Difficulty
     label: str

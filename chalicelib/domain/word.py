@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
@@ -34,19 +35,28 @@ class Word:
     reason: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Catalogue:
     """All words and categories at one moment."""
 
     categories: tuple[Category, ...]
     words: tuple[Word, ...]
 
+    @cached_property
+    def _by_id(self) -> Mapping[str, Word]:
+        return {word.id: word for word in self.words}
+
+    @cached_property
+    def _by_label(self) -> Mapping[str, Word]:
+        return {word.label: word for word in self.words}
+
     def word(self, word_id: str) -> Word | None:
-        return next((word for word in self.words if word.id == word_id), None)
+        return self._by_id.get(word_id)
 
     def of(self, category: str) -> tuple[Word, ...]:
         return tuple(word for word in self.words if word.category == category)
 
     def text_of(self, label: str, language: Language) -> str:
         """What the game calls a label in a language: the text of its word, or the label itself."""
-        return next((word.texts[language] for word in self.words if word.label == label), label)
+        word = self._by_label.get(label)
+        return label if word is None else word.texts[language]

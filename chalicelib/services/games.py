@@ -154,6 +154,7 @@ class GameService:
             mode=game.mode,
             word=word.id,
             text=word.texts[game.language],
+            language=game.language,
             category=word.category,
             difficulty=word.difficulty,
             label=word.label,

@@ -24,6 +24,7 @@ def round_item(round_: Round) -> Item:
             "mode": round_.mode.value,
             "word": round_.word,
             "text": round_.text,
+            "language": round_.language,
             "category": round_.category,
             "difficulty": round_.difficulty,
             "label": round_.label,
@@ -47,6 +48,7 @@ def round_from(item: Item) -> Round:
         mode=Mode(item["mode"]),
         word=item["word"],
         text=item["text"],
+        language=item["language"],
         category=item["category"],
         difficulty=int(item["difficulty"]),  # type: ignore[arg-type]
         label=item["label"],

@@ -8,6 +8,7 @@ from moto import mock_aws
 
 from app import app
 from chalicelib import wiring
+from tests.api.champion import TellingChampion
 from tests.api.client import Client, InProcess, OverHttp
 from tests.api.cloud import REGION, SettableClock, make_resources, with_revocation
 
@@ -34,19 +35,6 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 def base_url(request: pytest.FixtureRequest) -> str | None:
     url: str | None = request.config.getoption("--base-url", default=None)
     return url and url.rstrip("/") + "/"
-
-
-@dataclass(frozen=True)
-class Labels:
-    """A model version that knows two labels."""
-
-    version: str = "20261123T000000Z"
-    labels: tuple[str, ...] = ("cat", "ice cream")
-
-
-class FixedChampion:
-    def current(self) -> Labels:
-        return Labels()
 
 
 @pytest.fixture
@@ -80,7 +68,7 @@ def cloud(moto_clients: wiring.Clients) -> Cloud:
 @pytest.fixture
 def services(cloud: Cloud, clock: SettableClock) -> Iterator[wiring.Services]:
     """The process's services on moto and a settable clock, used by the app during the test."""
-    built = wiring.build(cloud.environment, clock=clock, clients=cloud.clients, champion=FixedChampion())
+    built = wiring.build(cloud.environment, clock=clock, clients=cloud.clients, champion=TellingChampion())
     wiring.process.use(built)
     yield built
     wiring.process.use(None)

@@ -1,5 +1,7 @@
 """GET /health."""
 
+from dataclasses import replace
+
 import pytest
 
 from chalicelib import wiring
@@ -16,7 +18,7 @@ def test_health_tells_the_model_version_and_the_number_of_labels(client: Client)
 
 @pytest.mark.in_process
 def test_health_is_unavailable_without_a_champion(client: Client) -> None:
-    wiring.process.use(wiring.Services(champion=wiring.NoChampion()))
+    wiring.process.use(replace(wiring.process.services(), champion=wiring.NoChampion()))
 
     reply = client.get("/health")
 

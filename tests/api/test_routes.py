@@ -12,6 +12,7 @@ from chalicelib.api.bodies import Answer, Body, Query
 from chalicelib.api.drawings import DrawingBody
 from chalicelib.api.routes import ADMIN, PLAYER, PUBLIC, Call, Topic, Who, respond
 from chalicelib.errors import Conflict, InklingError, NotFound, TooLarge, TooLate, TooManyRequests, Unavailable
+from tests.api.cloud import BUCKET, REGION, TABLE
 
 STROKE = [[1, 2], [3, 4]]
 
@@ -38,8 +39,9 @@ def sketch(call: Call[Sketch, Page]) -> Seen:
 
 
 @pytest.fixture(autouse=True)
-def _services() -> Any:
-    wiring.process.use(wiring.build({}))
+def _services(monkeypatch: pytest.MonkeyPatch) -> Any:
+    monkeypatch.setenv("AWS_DEFAULT_REGION", REGION)
+    wiring.process.use(wiring.build({"INKLING_TABLE": TABLE, "INKLING_BUCKET": BUCKET}))
     yield
     wiring.process.use(None)
 

@@ -1,0 +1,40 @@
+"""A model version for tests that tell it what to guess."""
+
+from chalicelib.domain.drawing import Drawing
+from chalicelib.domain.guessing import Guess
+
+LABELS = ("ant", "apple", "bear", "cat", "dog", "ice cream", "lion", "pear")
+
+
+class TellingClassifier:
+    """Guesses the label whose place in LABELS is the first point's x, then the others; surely, unless y says otherwise.
+
+    `y` of the first point is the best guess's probability in percent; 0 stands for 60.
+    """
+
+    version = "20261123T000000Z"
+    labels = LABELS
+    announce_at = 0.3
+
+    def guess(self, drawing: Drawing, top: int = 5) -> tuple[Guess, ...]:
+        if not drawing.strokes:
+            return ()
+        first = int(drawing.strokes[0].x[0])
+        best = (drawing.strokes[0].y[0] or 60) / 100
+        turned = LABELS[first:] + LABELS[:first]
+        return tuple(Guess(label, best / 2**place) for place, label in enumerate(turned[:top]))
+
+
+class TellingChampion:
+    """Holds a TellingClassifier."""
+
+    def __init__(self) -> None:
+        self._classifier = TellingClassifier()
+
+    def current(self) -> TellingClassifier:
+        return self._classifier
+
+
+def drawing_of(label: str, percent: int = 0) -> list[list[list[float]]]:
+    """A drawing that the TellingClassifier takes for a label."""
+    return [[[LABELS.index(label), 50], [percent, 70], [0, 40]]]

@@ -1,0 +1,113 @@
+from dataclasses import replace
+
+import pytest
+
+from chalicelib.domain.board import PERIODS, Board, board
+from chalicelib.domain.game import Mode
+from chalicelib.domain.round import Reason, Round, close
+from chalicelib.domain.totals import Totals
+from chalicelib.storage.closing import ClosingStore
+from chalicelib.storage.games import GameStore
+from chalicelib.storage.leaderboard import LeaderboardStore
+from chalicelib.storage.statistics import StatisticsStore
+from tests.builders import NOON, a_game, a_round, guesses
+
+VERSION = "20261122T174500Z"
+RECOGNISED = a_round(
+    seq=4, announced=frozenset({"cat", "dog", "The Eiffel Tower"}), recognised_at=NOON + 5_000, model_version=VERSION
+)
+
+
+@pytest.fixture(autouse=True)
+def a_dealt_round(games: GameStore) -> None:
+    games.add(a_game())
+    games.add_round(a_game(), a_round(), None)
+
+
+def close_it(closings: ClosingStore, round_: Round, totals: Totals | None = None) -> bool:
+    result = close(round_, guesses("cat", "dog"), Reason.RECOGNISED, NOON + 6_000)
+    return closings.close(round_, result, "drawings/key.json", totals or closings.totals("ann"))
+
+
+def test_a_closed_round_is_read_back_with_its_result(games: GameStore, closings: ClosingStore) -> None:
+    assert close_it(closings, RECOGNISED)
+
+    expected = close(RECOGNISED, guesses("cat", "dog"), Reason.RECOGNISED, NOON + 6_000)
+    assert games.round("ann", RECOGNISED.id) == replace(RECOGNISED, result=expected, drawing="drawings/key.json")
+
+
+def test_everything_moves_with_the_result(
+    closings: ClosingStore, leaderboards: LeaderboardStore, statistics: StatisticsStore
+) -> None:
+    close_it(closings, RECOGNISED)
+
+    points = closings.totals("ann").points
+    assert points > 0
+    for period in PERIODS:
+        for category in ("all", "animals"):
+            row = leaderboards.row(board(period, category, NOON), "ann")
+            assert row is not None
+            assert (row.points, row.rounds, row.recognised, row.rank) == (points, 1, 1, 1)
+    for version in (None, VERSION):
+        word = statistics.of("cat", version)
+        assert (word.rounds, word.recognised, word.ms, word.attempts) == (1, 1, 5_000, 3)
+        assert word.taken_for == {"dog": 1, "The Eiffel Tower": 1}
+
+
+def test_closing_twice_counts_once(closings: ClosingStore, statistics: StatisticsStore) -> None:
+    close_it(closings, RECOGNISED)
+
+    assert not close_it(closings, RECOGNISED)
+
+    assert closings.totals("ann").rounds == 1
+    assert statistics.of("cat", None).rounds == 1
+
+
+def test_nothing_moves_where_the_totals_were_moved_in_between(
+    games: GameStore, closings: ClosingStore, leaderboards: LeaderboardStore
+) -> None:
+    stale = closings.totals("ann")
+    games.add_round(replace(a_game(), words=("cat",)), a_round(id=f"{a_game().id}-02", number=2, word="dog"), None)
+    close_it(closings, RECOGNISED)
+
+    other = a_round(id=f"{a_game().id}-02", number=2, word="dog")
+    assert not close_it(closings, other, totals=stale)
+
+    row = leaderboards.row(board("all", "all", NOON), "ann")
+    assert row is not None
+    assert row.rounds == 1
+    open_round = games.round("ann", other.id)
+    assert open_round is not None
+    assert open_round.result is None
+
+
+def test_a_round_that_took_a_later_guess_is_not_closed_over_it(games: GameStore, closings: ClosingStore) -> None:
+    games.keep_guess(a_round(), replace(a_round(), seq=7, announced=frozenset({"lion"}), model_version=VERSION))
+
+    assert not close_it(closings, RECOGNISED)
+
+
+def test_zen_counts_in_no_ranking(closings: ClosingStore, leaderboards: LeaderboardStore) -> None:
+    close_it(closings, replace(RECOGNISED, mode=Mode.ZEN))
+
+    assert leaderboards.row(board("all", "all", NOON), "ann") is None
+    assert closings.totals("ann").rounds == 1
+
+
+def test_daily_has_a_ranking_of_its_own(closings: ClosingStore, leaderboards: LeaderboardStore) -> None:
+    close_it(closings, replace(RECOGNISED, mode=Mode.DAILY))
+
+    assert leaderboards.row(board("day", "daily", NOON), "ann") is not None
+
+
+def test_a_round_without_any_guess_has_no_model_version_to_count_for(
+    closings: ClosingStore, statistics: StatisticsStore
+) -> None:
+    close_it(closings, a_round())
+
+    assert [row.word for row in statistics.every(None)] == ["cat"]
+    assert statistics.every(VERSION) == ()
+
+
+def test_nobody_else_is_on_an_empty_board(leaderboards: LeaderboardStore) -> None:
+    assert leaderboards.page(Board("all", "all", "all"), 10, None) == ((), None)
