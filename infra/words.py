@@ -11,11 +11,12 @@ import re
 import sys
 import unicodedata
 from collections import Counter
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pydantic import ConfigDict, TypeAdapter, ValidationError
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from chalicelib.domain.word import LANGUAGES, Catalogue, Category, Word
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
 FILE = Path(__file__).with_name("words.json")
 MANIFEST = Path(__file__).parents[1] / "training" / "champion" / "manifest.json"
 
-LANGUAGES = ("en", "fr")
 DIFFICULTIES = (1, 2, 3)
 FEWEST_DEALT = 6  # words in a category: a classic game of one category repeats none
 LABELS = 345
@@ -32,24 +32,22 @@ LABELS_SHA256 = "492229201a15260e987095771e4963ebd5093a29a7c866eb3fde2618b654ee9
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
-@dataclass(frozen=True, slots=True)
-class Category:
-    """A named group of words; `texts` holds its name by language."""
+class CategoryEntry(BaseModel):
+    """A category in the file; `texts` holds its name by language."""
 
-    __pydantic_config__ = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
 
     id: str
     texts: dict[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
-    """What a player is asked to draw; `reason` says why it is not dealt, and is None where it is.
+class WordEntry(BaseModel):
+    """A word in the file; `reason` says why it is not dealt, and is null where it is.
 
     `label` is the Quick, Draw! label, byte for byte; `difficulty` is 1 (easy to draw recognisably in 20 s) to 3.
     """
 
-    __pydantic_config__ = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
 
     id: str
     label: str
@@ -60,14 +58,13 @@ class Word:
     reason: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class WordList:
+class WordFile(BaseModel):
     """The whole file: categories in the order in which they are offered, words in the order of the dataset."""
 
-    __pydantic_config__ = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
 
-    categories: tuple[Category, ...]
-    words: tuple[Word, ...]
+    categories: tuple[CategoryEntry, ...]
+    words: tuple[WordEntry, ...]
 
 
 class FaultyWordsError(ValueError):
@@ -78,34 +75,37 @@ class FaultyWordsError(ValueError):
         self.faults = tuple(faults)
 
 
-def load_words(path: Path = FILE, manifest: Path = MANIFEST) -> WordList:
-    """Read and check the file; raises FaultyWordsError.
+def load_words(path: Path = FILE, manifest: Path = MANIFEST) -> Catalogue:
+    """The checked words and categories, in the file's order; raises FaultyWordsError.
 
     Where the shipped champion has a manifest, its labels must be the words' labels.
     """
     try:
-        words = TypeAdapter(WordList).validate_json(path.read_bytes(), strict=True)
+        file = WordFile.model_validate_json(path.read_bytes())
     except ValidationError as error:
         raise FaultyWordsError([_sentence(fault["loc"], fault["msg"]) for fault in error.errors()]) from None
     known = json.loads(manifest.read_text())["labels"] if manifest.exists() else None
-    if faults := [*find_faults(words), *find_label_faults([word.label for word in words.words], known)]:
+    if faults := [*find_faults(file), *find_label_faults([word.label for word in file.words], known)]:
         raise FaultyWordsError(faults)
-    return words
+    return Catalogue(
+        tuple(Category(**category.model_dump()) for category in file.categories),
+        tuple(Word(**word.model_dump()) for word in file.words),
+    )
 
 
-def find_faults(words: WordList) -> Iterator[str]:
+def find_faults(file: WordFile) -> Iterator[str]:
     """Sentences about what the words and categories, taken by themselves, do wrong."""
-    for kind, items in (("category", words.categories), ("word", words.words)):
+    for kind, items in (("category", file.categories), ("word", file.words)):
         yield from (f"The {kind} id {id_!r} is used more than once." for id_ in _repeated(item.id for item in items))
         for item in items:
             if not SLUG.fullmatch(item.id):
                 yield f"The {kind} id {item.id!r} is not a slug: lower-case letters and digits, joined by hyphens."
             yield from _text_faults(kind, item)
         yield from _shared_texts(kind, items)
-    categories = {category.id for category in words.categories}
-    for word in words.words:
+    categories = {category.id for category in file.categories}
+    for word in file.words:
         yield from _word_faults(word, categories)
-    dealt = Counter(word.category for word in words.words if word.dealt)
+    dealt = Counter(word.category for word in file.words if word.dealt)
     for category in sorted(categories):
         if dealt[category] < FEWEST_DEALT:
             yield f"The category {category!r} has {dealt[category]} dealt words; a game needs {FEWEST_DEALT}."
@@ -123,17 +123,14 @@ def find_label_faults(labels: Sequence[str], known: Sequence[str] | None) -> Ite
         yield "The labels are not those of the dataset, byte for byte."
 
 
-def summary(words: WordList) -> str:
+def summary(catalogue: Catalogue) -> str:
     """A table with a line a category: how many words are dealt, by difficulty, and how many are not."""
     head = _row("category", *(f"level {level}" for level in DIFFICULTIES), "dealt", "not dealt")
-    rows = (
-        _row(category.id, *_counts([word for word in words.words if word.category == category.id]))
-        for category in words.categories
-    )
-    return "\n".join([head, *rows, _row("all", *_counts(words.words))])
+    rows = (_row(category.id, *_counts(catalogue.of(category.id))) for category in catalogue.categories)
+    return "\n".join([head, *rows, _row("all", *_counts(catalogue.words))])
 
 
-def _word_faults(word: Word, categories: Iterable[str]) -> Iterator[str]:
+def _word_faults(word: WordEntry, categories: Iterable[str]) -> Iterator[str]:
     if word.category not in categories:
         yield f"The word {word.id!r} is in the category {word.category!r}, which does not exist."
     if word.difficulty not in DIFFICULTIES:
@@ -144,7 +141,7 @@ def _word_faults(word: Word, categories: Iterable[str]) -> Iterator[str]:
         yield f"The word {word.id!r} is not dealt, but has no reason."
 
 
-def _text_faults(kind: str, item: Category | Word) -> Iterator[str]:
+def _text_faults(kind: str, item: CategoryEntry | WordEntry) -> Iterator[str]:
     for language in LANGUAGES:
         text = item.texts.get(language, "")
         if not text.strip():
@@ -157,7 +154,7 @@ def _text_faults(kind: str, item: Category | Word) -> Iterator[str]:
     )
 
 
-def _shared_texts(kind: str, items: Sequence[Category | Word]) -> Iterator[str]:
+def _shared_texts(kind: str, items: Sequence[CategoryEntry | WordEntry]) -> Iterator[str]:
     for language in LANGUAGES:
         texts = (item.texts.get(language, "").casefold() for item in items)
         for text in filter(None, _repeated(texts)):
@@ -173,7 +170,7 @@ def _sentence(location: Iterable[str | int], message: str) -> str:
 
 
 def _counts(words: Sequence[Word]) -> list[int]:
-    dealt = [word.difficulty for word in words if word.dealt]
+    dealt: list[int] = [word.difficulty for word in words if word.dealt]
     return [*(dealt.count(level) for level in DIFFICULTIES), len(dealt), len(words) - len(dealt)]
 
 
@@ -184,11 +181,11 @@ def _row(name: str, *cells: object) -> str:
 def main(path: Path = FILE) -> int:
     """Check the file, print the summary or the faults; the exit status."""
     try:
-        words = load_words(path)
+        catalogue = load_words(path)
     except FaultyWordsError as error:
         print(error, file=sys.stderr)
         return 1
-    print(summary(words))
+    print(summary(catalogue))
     return 0
 
 

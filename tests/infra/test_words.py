@@ -7,14 +7,15 @@ from typing import Any
 
 import pytest
 
+from chalicelib.domain.word import LANGUAGES, Catalogue
 from infra import words as command
-from infra.words import FILE, LANGUAGES, FaultyWordsError, WordList, find_faults, find_label_faults, load_words, summary
+from infra.words import FILE, FaultyWordsError, WordFile, find_faults, find_label_faults, load_words, summary
 
 LABEL_FILE = Path(__file__).parents[3] / "shared" / "quickdraw" / "categories.txt"
 
 
 @pytest.fixture(scope="module")
-def shipped() -> WordList:
+def shipped() -> Catalogue:
     return load_words()
 
 
@@ -35,7 +36,7 @@ def faults_of(content: dict[str, Any], folder: Path, labels: list[str] | None = 
     return raised.value.faults
 
 
-def test_the_shipped_words_are_the_labels_of_the_dataset(shipped: WordList) -> None:
+def test_the_shipped_words_are_the_labels_of_the_dataset(shipped: Catalogue) -> None:
     if not LABEL_FILE.exists():
         pytest.skip("the dataset's list of labels is not at hand")
 
@@ -44,21 +45,21 @@ def test_the_shipped_words_are_the_labels_of_the_dataset(shipped: WordList) -> N
     assert [word.label for word in shipped.words] == labels
 
 
-def test_the_shipped_words_fill_ten_to_fifteen_categories(shipped: WordList) -> None:
+def test_the_shipped_words_fill_ten_to_fifteen_categories(shipped: Catalogue) -> None:
     used = {word.category for word in shipped.words}
 
     assert 10 <= len(shipped.categories) <= 15
     assert used == {category.id for category in shipped.categories}
 
 
-def test_a_word_that_is_not_dealt_says_why_in_a_sentence(shipped: WordList) -> None:
+def test_a_word_that_is_not_dealt_says_why_in_a_sentence(shipped: Catalogue) -> None:
     reasons = [word.reason for word in shipped.words if not word.dealt]
 
     assert 25 <= len(reasons) <= 45
     assert all(reason and reason[0].isupper() and reason.endswith(".") for reason in reasons)
 
 
-def test_every_word_has_a_text_in_both_languages(shipped: WordList) -> None:
+def test_every_word_has_a_text_in_both_languages(shipped: Catalogue) -> None:
     assert all(set(word.texts) == set(LANGUAGES) and all(word.texts.values()) for word in shipped.words)
 
 
@@ -157,7 +158,7 @@ def test_bytes_that_are_no_json_are_told(tmp_path: Path) -> None:
 
 
 def test_the_words_are_held_against_the_labels_of_the_shipped_champion(
-    shipped: WordList, content: dict[str, Any], tmp_path: Path
+    shipped: Catalogue, content: dict[str, Any], tmp_path: Path
 ) -> None:
     labels = [word.label for word in shipped.words if word.label != "zebra"]
 
@@ -166,17 +167,17 @@ def test_the_words_are_held_against_the_labels_of_the_shipped_champion(
     assert faults == ("No word has the champion's label 'quagga'.", "The champion does not know the label 'zebra'.")
 
 
-def test_sound_words_have_no_faults(shipped: WordList) -> None:
+def test_sound_words_have_no_faults(shipped: Catalogue) -> None:
     labels = [word.label for word in shipped.words]
 
-    assert list(find_faults(shipped)) == []
+    assert list(find_faults(WordFile.model_validate_json(FILE.read_bytes()))) == []
     assert list(find_label_faults(labels, labels)) == []
 
 
-def test_the_summary_counts_dealt_words_by_category_and_difficulty(shipped: WordList) -> None:
+def test_the_summary_counts_dealt_words_by_category_and_difficulty(shipped: Catalogue) -> None:
     category = replace(shipped.categories[0], id="small")
     first, second, third = (replace(word, category="small", dealt=True, reason=None) for word in shipped.words[:3])
-    words = WordList(
+    words = Catalogue(
         (category,), (replace(first, difficulty=1), replace(second, difficulty=3), replace(third, dealt=False))
     )
 
