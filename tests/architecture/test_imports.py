@@ -31,12 +31,13 @@ LAYERS = {
         "annotated_types aws_lambda_powertools chalice pydantic pydantic_core",
     ),
     "chalicelib.wiring": layer(
-        "chalicelib.services chalicelib.storage chalicelib.inference chalicelib.domain chalicelib.errors", AWS
+        "chalicelib.services chalicelib.storage chalicelib.inference chalicelib.domain chalicelib.errors",
+        f"{AWS} ulid",
     ),
     "chalicelib.services": layer("chalicelib.domain chalicelib.errors"),
     "chalicelib.storage": layer("chalicelib.inference chalicelib.domain chalicelib.errors", AWS),
     "chalicelib.inference": layer("chalicelib.domain chalicelib.errors", "numpy onnxruntime"),
-    "chalicelib.domain": layer("chalicelib.errors", "pydantic pydantic_core ulid"),
+    "chalicelib.domain": layer("chalicelib.errors", "pydantic pydantic_core"),
     "chalicelib.errors": layer(),
     "training": layer("chalicelib.domain chalicelib.inference chalicelib.storage chalicelib.errors", "*"),
 }
