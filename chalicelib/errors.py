@@ -39,3 +39,7 @@ class TooManyRequests(InklingError):
 
 class Unavailable(InklingError):
     """A service that the game needs does not answer."""
+
+
+class BrokenModel(Unavailable):
+    """A model version that cannot be used: its bytes, manifest or features do not belong together."""

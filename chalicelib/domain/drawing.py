@@ -39,6 +39,17 @@ class Drawing:
         """Read the Quick, Draw! format: `[[[x…], [y…]] or [[x…], [y…], [t…]], …]`, already validated."""
         return cls(tuple(Stroke(*(tuple(axis) for axis in stroke)) for stroke in strokes))
 
+    def prefix(self, percent: int) -> Drawing:
+        """The first `percent` (1 to 100) of the points, rounded down, at least one; a stroke ends where it is cut."""
+        left = max(1, len(self) * percent // 100)
+        strokes: list[Stroke] = []
+        for stroke in self.strokes:
+            if left <= 0:
+                break
+            strokes.append(Stroke(stroke.x[:left], stroke.y[:left], stroke.t and stroke.t[:left]))
+            left -= len(stroke)
+        return Drawing(tuple(strokes))
+
     def to_lists(self) -> list[list[list[float]]]:
         """Write the Quick, Draw! format; `from_lists` reads it back."""
         return [[list(axis) for axis in (s.x, s.y, s.t) if axis is not None] for s in self.strokes]

@@ -1,0 +1,92 @@
+"""The classifier: from a drawing so far to guesses with calibrated probabilities."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import onnxruntime
+
+from chalicelib.domain.guessing import Guess
+from chalicelib.errors import BrokenModel
+from chalicelib.inference import features
+from chalicelib.inference.batch import Batch
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from chalicelib.domain.drawing import Drawing
+    from chalicelib.inference.manifest import Manifest
+
+
+class Classifier:
+    """One model version in memory, ready to guess on one thread.
+
+    Raises BrokenModel if the model's bytes are not those of the manifest, if it was trained on other features than this
+    code computes, or if its graph is not the one that the manifest describes.
+    """
+
+    def __init__(self, model: bytes, manifest: Manifest) -> None:
+        digest = hashlib.sha256(model).hexdigest()
+        if digest != manifest.sha256:
+            raise BrokenModel(f"Model {manifest.version} has SHA-256 {digest}, its manifest says {manifest.sha256}.")
+        if manifest.features != features.NAME:
+            raise BrokenModel(f"Model {manifest.version} needs features {manifest.features}, not {features.NAME}.")
+        self.manifest = manifest
+        self.version = manifest.version
+        self.labels = manifest.labels
+        self.announce_at = manifest.calibration.announce_at
+        self._session = _session(model, manifest)
+        self._input = next(iter(manifest.inputs))
+
+    def guess(self, drawing: Drawing, top: int = 5) -> tuple[Guess, ...]:
+        """The `top` likeliest labels, best first; nothing for a drawing without a point."""
+        if not len(drawing):
+            return ()
+        probability = self.probabilities(Batch.of([drawing]))[0]
+        best = np.argsort(-probability, kind="stable")[:top]
+        return tuple(Guess(self.labels[index], float(probability[index])) for index in best)
+
+    def probabilities(self, batch: Batch) -> NDArray[np.float32]:
+        """The calibrated probability of each label for each drawing, shape (drawings, labels)."""
+        return softmax(self.logits(batch), self.manifest.calibration.temperature)
+
+    def logits(self, batch: Batch) -> NDArray[np.float32]:
+        """What the network says before calibration, shape (drawings, labels)."""
+        return self._run("logits", batch)
+
+    def embeddings(self, batch: Batch) -> NDArray[np.float32]:
+        """Where the network places each drawing among all others, shape (drawings, dimensions)."""
+        return self._run("embedding", batch)
+
+    def _run(self, output: str, batch: Batch) -> NDArray[np.float32]:
+        answer: NDArray[np.float32] = self._session.run([output], {self._input: features.extract(batch)})[0]
+        return answer
+
+
+def softmax(logits: NDArray[np.float32], temperature: float) -> NDArray[np.float32]:
+    """Probabilities along the last axis; the higher the temperature (above 0), the less sure."""
+    scaled = logits / np.float32(temperature)
+    exponential = np.exp(scaled - scaled.max(axis=-1, keepdims=True))
+    return (exponential / exponential.sum(axis=-1, keepdims=True)).astype(np.float32)
+
+
+def _session(model: bytes, manifest: Manifest) -> Any:
+    """Open the graph on one thread: a function has one core, and threads would only wait for each other."""
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = 1
+    options.inter_op_num_threads = 1
+    options.log_severity_level = 3  # errors; warnings about a graph help nobody who plays
+    try:
+        session = onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
+    except Exception as error:  # onnxruntime raises a class of its own for each kind of fault
+        raise BrokenModel(f"Model {manifest.version} is no graph that can be run: {error}") from error
+    for kind, described, found in (
+        ("input", manifest.inputs, session.get_inputs()),
+        ("output", manifest.outputs, session.get_outputs()),
+    ):
+        graph = {tensor.name: tuple(tensor.shape)[1:] for tensor in found}
+        if graph != {name: spec.shape[1:] for name, spec in described.items()}:
+            raise BrokenModel(f"Model {manifest.version} has other {kind}s than its manifest says: {graph}.")
+    return session

@@ -1,0 +1,249 @@
+"""Model versions: their objects in S3, their rows in the registry, and the champion that is kept in memory.
+
+| `PK` | `SK` | attributes |
+| --- | --- | --- |
+| `REGISTRY` | `VERSION#<version>` | `created_at, sha256, parameters, metrics, registered_at` |
+| `REGISTRY` | `ALIAS#<alias>` | `version, moved_at, moved_by` |
+
+The bucket holds `models/<version>/model.onnx` and `models/<version>/manifest.json`; both never change.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from boto3.dynamodb.conditions import Key
+from botocore.exceptions import BotoCoreError, ClientError
+
+from chalicelib.errors import BrokenModel, Conflict, InklingError, NotFound, Unavailable
+from chalicelib.inference.classifier import Classifier
+from chalicelib.inference.manifest import Manifest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from mypy_boto3_dynamodb.service_resource import Table
+    from mypy_boto3_s3 import S3Client
+
+CHAMPION = "champion"
+PREVIOUS = "previous"
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class ModelVersion:
+    """A row of the registry; times are in ms since 1970, `aliases` are those that point at it."""
+
+    version: str
+    created_at: int
+    registered_at: int
+    sha256: str
+    parameters: int
+    metrics: Mapping[str, Any]
+    aliases: tuple[str, ...]
+
+
+class ModelStore:
+    """The registry and the model versions that it lists; `clock` gives ms since 1970."""
+
+    def __init__(self, table: Table, s3: S3Client, bucket: str, clock: Callable[[], int]) -> None:
+        self._table = table
+        self._s3 = s3
+        self._bucket = bucket
+        self._clock = clock
+
+    def register(self, model: bytes, manifest: bytes) -> Manifest:
+        """Keep a model version: its objects first, then its row. Doing it again with the same bytes changes nothing.
+
+        Raises BrokenModel if the two don't belong together, Conflict if the version exists with other bytes.
+        """
+        described = Classifier(model, Manifest.from_json(manifest)).manifest
+        self._put_once(_key(described.version, "model.onnx"), model)
+        self._put_once(_key(described.version, "manifest.json"), manifest)
+        try:
+            self._table.put_item(Item=self._row(described), ConditionExpression="attribute_not_exists(PK)")
+        except ClientError as error:
+            if _code(error) != "ConditionalCheckFailedException":
+                raise
+        return described
+
+    def promote(self, version: str, by: str) -> None:
+        """Make a version the champion and the champion before it `previous`, in one transaction.
+
+        Raises NotFound for a version that is not registered, Conflict if somebody else moved the alias meanwhile.
+        """
+        before = self.alias(CHAMPION)
+        if before == version:
+            return
+        moves = [self._move(CHAMPION, version, by, before)]
+        if before is not None:
+            moves.append(self._move(PREVIOUS, before, by))
+        self._transact(version, moves)
+
+    def rollback(self, by: str) -> str:
+        """Make the previous version champion again, and what was champion `previous`; answers the new champion.
+
+        Raises Conflict if there is no previous version, or if somebody else moved an alias meanwhile.
+        """
+        before, after = self.alias(CHAMPION), self.alias(PREVIOUS)
+        if before is None or after is None:
+            raise Conflict("There is no previous model to go back to.")
+        self._transact(after, [self._move(CHAMPION, after, by, before), self._move(PREVIOUS, before, by, after)])
+        return after
+
+    def alias(self, name: str) -> str | None:
+        """The version that an alias points at, None if it points nowhere."""
+        found = self._table.get_item(Key={"PK": "REGISTRY", "SK": f"ALIAS#{name}"}, ConsistentRead=True)
+        return str(found["Item"]["version"]) if "Item" in found else None
+
+    def versions(self) -> tuple[ModelVersion, ...]:
+        """All registered versions, newest first."""
+        aliases: dict[str, list[str]] = {}
+        for row in self._query("ALIAS#"):
+            aliases.setdefault(row["version"], []).append(row["SK"].removeprefix("ALIAS#"))
+        return tuple(_version(row, aliases) for row in self._query("VERSION#"))
+
+    def load(self, version: str) -> Classifier:
+        """Download a version and make it ready. Raises NotFound if it is not there, BrokenModel if it is damaged."""
+        manifest = Manifest.from_json(self._get(_key(version, "manifest.json")))
+        if manifest.version != version:
+            raise BrokenModel(f"The manifest of model {version} is that of {manifest.version}.")
+        return Classifier(self._get(_key(version, "model.onnx")), manifest)
+
+    def _row(self, manifest: Manifest) -> dict[str, Any]:
+        return {
+            "PK": "REGISTRY",
+            "SK": f"VERSION#{manifest.version}",
+            "created_at": manifest.created_at,
+            "sha256": manifest.sha256,
+            "parameters": manifest.parameters,
+            "metrics": json.loads(json.dumps(dict(manifest.metrics)), parse_float=Decimal),
+            "registered_at": self._clock(),
+        }
+
+    def _put_once(self, key: str, body: bytes) -> None:
+        """Write an object unless it is there; the condition closes the gap between looking and writing."""
+        try:
+            found = self._get(key)
+        except NotFound:
+            found = self._put_new(key, body)
+        if found != body:
+            raise Conflict(f"{key} exists with other bytes; a model version never changes.")
+
+    def _put_new(self, key: str, body: bytes) -> bytes:
+        """Write an object that was not there; what is there now, which is another's where that one was faster."""
+        try:
+            self._s3.put_object(Bucket=self._bucket, Key=key, Body=body, IfNoneMatch="*")
+        except ClientError as error:
+            if _code(error) not in {"PreconditionFailed", "ConditionalRequestConflict"}:
+                raise
+        return self._get(key)
+
+    def _get(self, key: str) -> bytes:
+        try:
+            return self._s3.get_object(Bucket=self._bucket, Key=key)["Body"].read()
+        except ClientError as error:
+            if _code(error) == "NoSuchKey":
+                raise NotFound(f"There is no {key}.") from error
+            raise
+
+    def _query(self, prefix: str) -> list[dict[str, Any]]:
+        condition = Key("PK").eq("REGISTRY") & Key("SK").begins_with(prefix)
+        rows: list[dict[str, Any]] = []
+        page: dict[str, Any] = {}
+        while True:
+            answer = self._table.query(KeyConditionExpression=condition, ScanIndexForward=False, **page)
+            rows += answer["Items"]
+            if "LastEvaluatedKey" not in answer:
+                return rows
+            page = {"ExclusiveStartKey": answer["LastEvaluatedKey"]}
+
+    def _move(self, alias: str, version: str, by: str, before: str | None = None) -> dict[str, Any]:
+        """Point an alias at a version; a champion only if it still points where it was read to point."""
+        item = {"PK": "REGISTRY", "SK": f"ALIAS#{alias}", "version": version}
+        put = {"TableName": self._table.name, "Item": item | {"moved_at": self._clock(), "moved_by": by}}
+        if before is not None:
+            put |= {"ConditionExpression": "version = :before", "ExpressionAttributeValues": {":before": before}}
+        elif alias == CHAMPION:
+            put |= {"ConditionExpression": "attribute_not_exists(PK)"}
+        return {"Put": put}
+
+    def _transact(self, version: str, moves: list[dict[str, Any]]) -> None:
+        """Move aliases if the version that becomes champion is registered."""
+        registered = {
+            "TableName": self._table.name,
+            "Key": {"PK": "REGISTRY", "SK": f"VERSION#{version}"},
+            "ConditionExpression": "attribute_exists(PK)",
+        }
+        actions: Any = [{"ConditionCheck": registered}, *moves]
+        try:
+            self._table.meta.client.transact_write_items(TransactItems=actions)
+        except self._table.meta.client.exceptions.TransactionCanceledException as error:
+            reasons = error.response.get("CancellationReasons", [])
+            if reasons and reasons[0].get("Code") == "ConditionalCheckFailed":
+                raise NotFound(f"There is no model version {version}.") from error
+            raise Conflict("The champion was moved by somebody else meanwhile.") from error
+
+
+class Champion:
+    """The classifier that the alias `champion` points at, kept in memory; one for each process.
+
+    The alias is looked up at most every `interval` seconds of `monotonic`. When it has moved, the new version is
+    downloaded, verified and takes the old one's place; if that fails, the old one goes on answering and the fault is
+    logged.
+    """
+
+    def __init__(self, store: ModelStore, monotonic: Callable[[], float], interval: float = 30.0) -> None:
+        self._store = store
+        self._monotonic = monotonic
+        self._interval = interval
+        self._checked: float | None = None
+        self._classifier: Classifier | None = None
+
+    def classifier(self) -> Classifier:
+        """The current champion, or the last one that could be loaded; Unavailable if there was none yet."""
+        now = self._monotonic()
+        if self._classifier is None or self._checked is None or now - self._checked >= self._interval:
+            self._checked = now
+            self._refresh()
+        if self._classifier is None:
+            raise Unavailable("No model can be loaded.")
+        return self._classifier
+
+    def _refresh(self) -> None:
+        try:
+            version = self._store.alias(CHAMPION)
+            if version is None:
+                logger.error("no model version is champion")
+            elif self._classifier is None or version != self._classifier.version:
+                self._classifier = self._store.load(version)
+                logger.info("champion is model %s", version)
+        except (InklingError, BotoCoreError, ClientError):
+            serving = self._classifier and self._classifier.version
+            logger.exception("champion cannot be loaded; model %s goes on", serving)
+
+
+def _key(version: str, name: str) -> str:
+    return f"models/{version}/{name}"
+
+
+def _code(error: ClientError) -> str:
+    return error.response.get("Error", {}).get("Code", "")
+
+
+def _version(row: Mapping[str, Any], aliases: Mapping[str, list[str]]) -> ModelVersion:
+    version = str(row["SK"]).removeprefix("VERSION#")
+    return ModelVersion(
+        version=version,
+        created_at=int(row["created_at"]),
+        registered_at=int(row["registered_at"]),
+        sha256=row["sha256"],
+        parameters=int(row["parameters"]),
+        metrics=json.loads(json.dumps(row["metrics"], default=float)),
+        aliases=tuple(sorted(aliases.get(version, ()))),
+    )

@@ -1,0 +1,85 @@
+"""Minibatches for training: finished drawings and prefixes, in changed forms, with what the network should answer."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from chalicelib.inference.features import extract
+from training.augmentation import VIEWS, prefixes, random_maps, transformed
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from numpy.typing import NDArray
+
+    from training.dataset import Dataset
+    from training.teacher import Teacher
+
+
+class Minibatch(NamedTuple):
+    """Features, uint8 (n, 6, 28, 28), and the wanted probabilities, float32 (n, labels)."""
+
+    features: NDArray[np.uint8]
+    target: NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class Batches:
+    """Deals every drawing once an epoch, as a prefix (with the chance `prefixes`) or finished.
+
+    Where there is a teacher, a finished drawing is dealt in one of the views that it answered for, and the wanted
+    probabilities are `teacher_weight` its answer and the rest the label. A prefix is wanted to be its label: how unsure
+    the network should be it learns from seeing the same beginnings end differently.
+    """
+
+    dataset: Dataset
+    size: int
+    prefixes: float
+    smoothing: float
+    seed: int
+    teacher: Teacher | None = None
+    teacher_weight: float = 0.0
+
+    def epoch(self, number: int, process: int = 0, processes: int = 1) -> Iterator[Minibatch]:
+        """All full minibatches of one epoch for one of several processes; the same for the same arguments."""
+        order = np.random.default_rng([self.seed, number]).permutation(len(self.dataset))[process::processes]
+        random = np.random.default_rng([self.seed, number, process])
+        steps = self.steps(processes)
+        dealt = (order[step * self.size : (step + 1) * self.size] for step in range(steps))
+        return _ahead(lambda chosen: self._minibatch(chosen, random), dealt)
+
+    def steps(self, processes: int = 1) -> int:
+        """Minibatches that each process gets in an epoch."""
+        return max(1, len(self.dataset) // processes // self.size)
+
+    def _minibatch(self, chosen: NDArray[np.int64], random: np.random.Generator) -> Minibatch:
+        cut = random.random(len(chosen)) < self.prefixes
+        maps = random_maps(random, len(chosen))
+        view = random.integers(0, VIEWS, len(chosen))
+        share = np.where(cut, random.random(len(chosen)), 1.0)
+        target = self._labels(self.dataset.label[chosen], np.where(cut, 0.0, self.smoothing))
+        if self.teacher is not None and not cut.all():
+            maps[~cut] = self.teacher.maps(view[~cut], chosen[~cut])
+            answers = self.teacher.answers(view[~cut], chosen[~cut])
+            target[~cut] += self.teacher_weight * (answers - target[~cut])
+        changed = transformed(prefixes(self.dataset.batch.take(chosen), share), maps)
+        return Minibatch(extract(changed), target)
+
+    def _labels(self, label: NDArray[np.int64], smoothing: NDArray[np.float64]) -> NDArray[np.float32]:
+        target = np.repeat(smoothing[:, np.newaxis] / len(self.dataset.labels), len(self.dataset.labels), axis=1)
+        target[np.arange(len(label)), label] += 1 - smoothing
+        return target.astype(np.float32)
+
+
+def _ahead(make: Callable[[NDArray[np.int64]], Minibatch], items: Iterator[NDArray[np.int64]]) -> Iterator[Minibatch]:
+    """Make each item while the one before is used, in order, in one thread."""
+    with ThreadPoolExecutor(1) as thread:
+        following = thread.submit(make, next(items))
+        for item in items:
+            ready, following = following, thread.submit(make, item)
+            yield ready.result()
+        yield following.result()

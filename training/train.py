@@ -1,0 +1,87 @@
+"""Trains the network; the same program runs on a laptop, under torchrun and as a SageMaker job.
+
+    python -m training.train --train ../shared/quickdraw/drawings.ndjson.gz --model-dir training/runs/first
+    python -m training.train --train DIR --validation DIR --model-dir DIR --checkpoint-dir DIR --epochs 30
+    torchrun --nproc-per-node 2 -m training.train --train DIR --model-dir DIR
+
+Folders default to SageMaker's SM_CHANNEL_TRAIN, SM_CHANNEL_VALIDATION and SM_MODEL_DIR. Without validation drawings a
+twentieth of the training drawings is held back (`dataset.in_validation`). A run that finds a checkpoint goes on from
+it. Each epoch prints one JSON line; at last the model folder holds model.onnx, manifest.json and MODEL_CARD.md.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+from dataclasses import fields
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import torch
+
+from training.batches import Batches
+from training.dataset import load, split
+from training.teacher import Teacher
+from training.trainer import Settings, Trainer
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from training.dataset import Dataset
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    options = _options(arguments)
+    torch.set_num_threads(options.threads)
+    settings = Settings(**{field.name: getattr(options, field.name) for field in fields(Settings)})
+    train, validation = _datasets(options)
+    teacher = options.teacher and Teacher(options.teacher, options.teacher.parent / "categories.txt", train)
+    batches = Batches(
+        train,
+        settings.batch_size,
+        settings.prefixes,
+        settings.smoothing,
+        settings.seed,
+        teacher,
+        settings.teacher_weight,
+    )
+    trainer = Trainer(settings, batches, validation, options.checkpoint_dir or options.model_dir / "checkpoints")
+    network = trainer.fit()
+    del network
+
+
+def _datasets(options: argparse.Namespace) -> tuple[Dataset, Dataset]:
+    """Train and validation, with the labels of the training drawings."""
+    train = load([options.train])
+    if options.validation is None:
+        return split(train)
+    return train, load([options.validation], train.labels)
+
+
+def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    _folder(parser, "train", "SM_CHANNEL_TRAIN", "drawings to fit: a folder of *.ndjson(.gz), or one file")
+    _folder(parser, "validation", "SM_CHANNEL_VALIDATION", "drawings to watch", required=False)
+    _folder(parser, "model-dir", "SM_MODEL_DIR", "where the model version is written")
+    parser.add_argument("--checkpoint-dir", type=Path, help="where to resume from (default: in the model folder)")
+    parser.add_argument("--teacher", type=Path, help="folder of a teacher's answers for the one file of --train")
+    parser.add_argument("--threads", type=int, default=os.cpu_count(), help="of torch in each process")
+    for field in fields(Settings):
+        name = "--" + field.name.replace("_", "-")
+        parser.add_argument(name, type=type(field.default), default=field.default, help="(default: %(default)s)")
+    return parser.parse_args(arguments)
+
+
+def _folder(parser: argparse.ArgumentParser, name: str, variable: str, text: str, *, required: bool = True) -> None:
+    default = os.environ.get(variable)
+    parser.add_argument(
+        f"--{name}",
+        type=Path,
+        default=default and Path(default),
+        required=required and not default,
+        help=f"{text} (default: ${variable})",
+    )
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,176 @@
+"""Fits the network: steps, learning rate, moving average, checkpoints; in one process or in several."""
+
+from __future__ import annotations
+
+import json
+import math
+import os
+import time
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import torch
+from torch import distributed, nn
+from torch.nn.parallel import DistributedDataParallel
+from torch.optim.swa_utils import AveragedModel
+
+from chalicelib.inference.features import extract
+from training.augmentation import prefixes
+from training.network import Network
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from numpy.typing import NDArray
+    from torch import Tensor
+
+    from training.batches import Batches
+    from training.dataset import Dataset
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The hyperparameters; each is an argument of the command, and all are kept with the model."""
+
+    epochs: int = 30
+    batch_size: int = 256  # a process
+    learning_rate: float = 4e-3  # at its highest
+    weight_decay: float = 0.05
+    warm_up: float = 0.05  # share of the steps
+    averaging: float = 0.998  # decay of the moving average of the weights, which is what is shipped
+    dropout: float = 0.1
+    smoothing: float = 0.05  # of the labels of finished drawings
+    prefixes: float = 0.5  # share of the samples that are cut
+    teacher_weight: float = 0.7
+    precision: str = "float32"  # or bfloat16, nearly twice as fast where the processor has it
+    seed: int = 0
+
+
+class Trainer:
+    """A network, its optimiser and its moving average, which advance together and are kept together."""
+
+    def __init__(self, settings: Settings, batches: Batches, validation: Dataset, checkpoints: Path) -> None:
+        torch.manual_seed(settings.seed)
+        self.settings, self.batches, self.validation, self.checkpoints = settings, batches, validation, checkpoints
+        self.process, self.processes = processes()
+        self.device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
+        network = Network(len(batches.dataset.labels), settings.dropout).to(self.device)
+        self.network = network.to(memory_format=torch.channels_last)
+        self.average = AveragedModel(self.network, avg_fn=self._averaged, use_buffers=True)
+        self.optimiser = torch.optim.AdamW(_groups(self.network, settings.weight_decay), fused=True)
+        self.epoch = 0
+        self._resume()
+
+    def fit(self) -> Network:
+        """Train what is left of the epochs, writing a checkpoint after each; the averaged network."""
+        network: nn.Module = DistributedDataParallel(self.network) if self.processes > 1 else self.network
+        while self.epoch < self.settings.epochs:
+            started = time.perf_counter()
+            loss = self._train(network)
+            self.epoch += 1
+            if self.process == 0:
+                self._save()
+                self._report(loss, time.perf_counter() - started)
+        return self.averaged
+
+    @property
+    def averaged(self) -> Network:
+        """The moving average of the weights, ready to answer."""
+        network: Network = self.average.module
+        return network.eval()
+
+    def _train(self, network: nn.Module) -> float:
+        network.train()
+        torch.manual_seed(self.settings.seed + 1000 * self.epoch)  # dropout after a resumption is as without it
+        steps = self.batches.steps(self.processes)
+        total = torch.zeros((), device=self.device)
+        for step, batch in enumerate(self.batches.epoch(self.epoch, self.process, self.processes)):
+            rate = self._rate((self.epoch + step / steps) / self.settings.epochs)
+            for group in self.optimiser.param_groups:
+                group["lr"] = rate
+            logits = self._answer(network, batch.features)
+            loss = nn.functional.cross_entropy(logits, torch.from_numpy(batch.target).to(self.device))
+            self.optimiser.zero_grad()
+            loss.backward()
+            self.optimiser.step()
+            self.average.update_parameters(self.network)
+            total += loss.detach()
+        return float(total) / steps
+
+    def _answer(self, network: nn.Module, features: NDArray[np.uint8]) -> Tensor:
+        with torch.autocast(self.device.type, torch.bfloat16, enabled=self.settings.precision == "bfloat16"):
+            logits, _ = network(torch.from_numpy(features).to(self.device))
+        return logits.float()
+
+    def _rate(self, done: float) -> float:
+        """Learning rate when the share `done` of all steps is done: a linear rise, then half a cosine."""
+        if done < self.settings.warm_up:
+            return self.settings.learning_rate * done / self.settings.warm_up
+        left = (1 - done) / (1 - self.settings.warm_up)
+        return self.settings.learning_rate * (1 - math.cos(math.pi * left)) / 2
+
+    def _averaged(self, average: Tensor, current: Tensor, steps: Tensor | int) -> Tensor:
+        """The moving average of a tensor; the first steps are forgotten sooner, as they are far from the end."""
+        count = float(steps)
+        decay = min(self.settings.averaging, (1 + count) / (10 + count))
+        return decay * average + (1 - decay) * current
+
+    def _report(self, loss: float, seconds: float) -> None:
+        samples = self.batches.steps(self.processes) * self.settings.batch_size * self.processes
+        early = self.validation.take(np.arange(0, len(self.validation), 4))
+        shares = [self._top1(early, percent / 100) for percent in range(10, 101, 10)]
+        top1 = self._top1(self.validation, 1.0)
+        line = {"epoch": self.epoch, "loss": round(loss, 4), "samples_per_second": round(samples / seconds)}
+        line |= {"top1": round(top1, 4), "early_mean": round(float(np.mean(shares)), 4)}
+        print(json.dumps(line), flush=True)
+
+    def _top1(self, dataset: Dataset, share: float) -> float:
+        right = 0
+        with torch.inference_mode():
+            for chosen in np.array_split(np.arange(len(dataset)), max(1, len(dataset) // 512)):
+                features = extract(prefixes(dataset.batch.take(chosen), np.full(len(chosen), share)))
+                best = self._answer(self.averaged, features).argmax(1).cpu().numpy()
+                right += int((best == dataset.label[chosen]).sum())
+        return right / max(1, len(dataset))
+
+    def _save(self) -> None:
+        """Replace the checkpoint in one step, so that a run that is stopped while writing finds the one before."""
+        state = {
+            "epoch": self.epoch,
+            "network": self.network.state_dict(),
+            "average": self.average.state_dict(),
+            "optimiser": self.optimiser.state_dict(),
+            "labels": self.batches.dataset.labels,
+            "settings": asdict(self.settings),
+        }
+        self.checkpoints.mkdir(parents=True, exist_ok=True)
+        torch.save(state, self.checkpoints / "checkpoint.tmp")
+        (self.checkpoints / "checkpoint.tmp").replace(self.checkpoints / "checkpoint.pt")
+
+    def _resume(self) -> None:
+        found = self.checkpoints / "checkpoint.pt"
+        if not found.exists():
+            return
+        state = torch.load(found, map_location=self.device, weights_only=True)
+        if tuple(state["labels"]) != self.batches.dataset.labels:
+            raise ValueError(f"{found}: is of other labels; give another --checkpoint-dir")
+        self.network.load_state_dict(state["network"])
+        self.average.load_state_dict(state["average"])
+        self.optimiser.load_state_dict(state["optimiser"])
+        self.epoch = state["epoch"]
+
+
+def processes() -> tuple[int, int]:
+    """Number of this process and how many there are, as torchrun says; several are joined into a group."""
+    count = int(os.environ.get("WORLD_SIZE", "1"))
+    if count > 1 and not distributed.is_initialized():
+        distributed.init_process_group("nccl" if torch.cuda.is_available() else "gloo")
+    return int(os.environ.get("RANK", "0")), count
+
+
+def _groups(network: nn.Module, weight_decay: float) -> list[dict[str, Any]]:
+    """The weights that decay, and biases and normalisations, which don't."""
+    decaying = [weight for weight in network.parameters() if weight.ndim > 1]
+    others = [weight for weight in network.parameters() if weight.ndim <= 1]
+    return [{"params": decaying, "weight_decay": weight_decay}, {"params": others, "weight_decay": 0.0}]
