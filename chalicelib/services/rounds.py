@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from chalicelib.domain.drawing import Drawing
     from chalicelib.domain.guessing import Guess
     from chalicelib.domain.round import Reason, Round, Verdict
-    from chalicelib.services.ports import Champion, Closings, Drawings, Games
+    from chalicelib.services.ports import Champion, Classifier, Closings, Drawings, Games
 
 TRIES = 5  # how often a write is tried again that another request of the same player was faster than
 
@@ -81,14 +81,19 @@ class RoundService:
         classifier = self._champion.current()
         guesses = classifier.guess(drawing) if drawing.strokes else ()
         for _ in range(TRIES):
-            if round_.running(now):
-                round_ = take_guess(round_, guesses, round_.seq + 1, now, classifier.announce_at, classifier.version)
-            result = close(round_, guesses, reason, now)
-            self._closings.close(round_, result, key, self._closings.totals(player))
+            last = self._last_guess(round_, guesses, classifier, now)
+            result = close(last, guesses, reason, now)
+            self._closings.close(round_, last, result, key, self._closings.totals(player))
             round_ = self.round(player, round_id)
             if round_.result is not None:
                 return round_
         raise Unavailable("The round could not be closed: please try again.")
+
+    @staticmethod
+    def _last_guess(round_: Round, guesses: tuple[Guess, ...], classifier: Classifier, now: int) -> Round:
+        if not round_.running(now):
+            return round_
+        return take_guess(round_, guesses, round_.seq + 1, now, classifier.announce_at, classifier.version)
 
     def give_feedback(self, player: str, round_id: str, verdict: Verdict, label: str | None) -> Feedback:
         """Keep the verdict on a closed round; the same verdict again is no error.

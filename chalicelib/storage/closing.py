@@ -47,12 +47,13 @@ class ClosingStore:
         attempts = {int(number): int(count) for number, count in item["attempts"].items()}
         return Totals(**numbers, best_ms=whole(item.get("best_ms")), attempts=attempts)
 
-    def close(self, round_: Round, result: Result, drawing: str, totals: Totals) -> bool:
-        """Close a round with its result; `drawing` is the S3 key, `totals` what was read before the result.
+    def close(self, read: Round, round_: Round, result: Result, drawing: str, totals: Totals) -> bool:
+        """Close a round with its result.
 
-        False where somebody else wrote the round or the totals in between: read both again.
+        `read` is the round as it was read, `round_` with its last guess taken, `drawing` the S3 key, `totals` what was
+        read before the result. False where somebody else wrote the round or the totals in between: read both again.
         """
-        writes = [_close_round(round_, result, drawing), _put_totals(round_.player, totals, result)]
+        writes = [_close_round(read, round_, result, drawing), _put_totals(round_.player, totals, result)]
         if round_.ranked:
             boards = boards_of(round_.category, round_.mode is Mode.DAILY, result.closed_at)
             writes += [_add_to_board(board, round_.player, result) for board in boards]
@@ -68,7 +69,7 @@ def _versions(round_: Round) -> tuple[str, ...]:
     return (EVERY_VERSION,) if round_.model_version is None else (EVERY_VERSION, round_.model_version)
 
 
-def _close_round(round_: Round, result: Result, drawing: str) -> Write:
+def _close_round(read: Round, round_: Round, result: Result, drawing: str) -> Write:
     values = {
         ":closed": "closed",
         ":open": "open",
@@ -76,6 +77,7 @@ def _close_round(round_: Round, result: Result, drawing: str) -> Write:
         ":drawing": drawing,
         ":announced": sorted(round_.announced),
         ":seq": round_.seq,
+        ":read": read.seq,
         ":recognised_at": round_.recognised_at,
         ":version": round_.model_version,
     }
@@ -86,7 +88,7 @@ def _close_round(round_: Round, result: Result, drawing: str) -> Write:
         "Update": {
             "Key": {"PK": player_key(round_.player), "SK": f"ROUND#{round_.id}"},
             "UpdateExpression": update,
-            "ConditionExpression": "#status = :open AND seq <= :seq",
+            "ConditionExpression": "#status = :open AND seq = :read",
             "ExpressionAttributeNames": {"#status": "status", "#result": "result"},
             "ExpressionAttributeValues": without_none(values),
         }

@@ -1,6 +1,9 @@
 """One suite, two clouds: in the process on moto, or with --base-url against a deployed stack."""
 
-from collections.abc import Iterator
+import base64
+import json
+import uuid
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import pytest
@@ -8,9 +11,12 @@ from moto import mock_aws
 
 from app import app
 from chalicelib import wiring
+from chalicelib.storage.words import WordStore
+from tests.api.artist import Artist, Play, RealArtist, TellingArtist, real_drawings
 from tests.api.champion import TellingChampion
 from tests.api.client import Client, InProcess, OverHttp
-from tests.api.cloud import REGION, SettableClock, make_resources, with_revocation
+from tests.api.cloud import REGION, TABLE, SettableClock, make_resources, with_revocation
+from tests.builders import NOON, a_catalogue
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -80,3 +86,39 @@ def client(request: pytest.FixtureRequest, base_url: str | None) -> Client:
         return Client(OverHttp(base_url))
     request.getfixturevalue("services")
     return Client(InProcess(app))
+
+
+@pytest.fixture
+def artist(base_url: str | None) -> Artist:
+    return TellingArtist() if base_url is None else RealArtist(real_drawings())
+
+
+@pytest.fixture
+def word_list(request: pytest.FixtureRequest, base_url: str | None) -> None:
+    """Words are there: a deployed stack is seeded with all, the process with a few."""
+    if base_url is None:
+        cloud: Cloud = request.getfixturevalue("cloud")
+        catalogue = a_catalogue()
+        words = WordStore(cloud.clients.dynamodb.Table(TABLE))
+        words.put(catalogue.categories, catalogue.words, NOON, "test")
+
+
+@pytest.fixture
+def new_play(client: Client, artist: Artist, word_list: None) -> Callable[[], Play]:
+    """Makes players at the game."""
+
+    def make() -> Play:
+        sub = str(uuid.uuid4())
+        payload = (
+            base64.urlsafe_b64encode(json.dumps({"sub": sub, "token_use": "id", "cognito:username": sub}).encode())
+            .decode()
+            .rstrip("=")
+        )
+        return Play(client, f"eyJhbGciOiJub25lIn0.{payload}.", artist)
+
+    return make
+
+
+@pytest.fixture
+def play(new_play: Callable[[], Play]) -> Play:
+    return new_play()

@@ -26,7 +26,9 @@ def a_dealt_round(games: GameStore) -> None:
 
 def close_it(closings: ClosingStore, round_: Round, totals: Totals | None = None) -> bool:
     result = close(round_, guesses("cat", "dog"), Reason.RECOGNISED, NOON + 6_000)
-    return closings.close(round_, result, "drawings/key.json", totals or closings.totals("ann"))
+    return closings.close(
+        replace(a_round(), id=round_.id), round_, result, "drawings/key.json", totals or closings.totals("ann")
+    )
 
 
 def test_a_closed_round_is_read_back_with_its_result(games: GameStore, closings: ClosingStore) -> None:

@@ -78,7 +78,7 @@ def test_a_guess_is_kept_once(games: GameStore) -> None:
 def test_a_closed_round_takes_no_guess(games: GameStore, closings: ClosingStore) -> None:
     games.add(a_game())
     games.add_round(a_game(), a_round(), None)
-    closings.close(a_round(), close(a_round(), (), Reason.SKIPPED, NOON), "key", closings.totals("ann"))
+    closings.close(a_round(), a_round(), close(a_round(), (), Reason.SKIPPED, NOON), "key", closings.totals("ann"))
 
     assert not games.keep_guess(a_round(), replace(a_round(), seq=1))
 
@@ -104,7 +104,7 @@ def close_rounds(games: GameStore, closings: ClosingStore, count: int, still_ope
     for round_ in rounds:
         games.add_round(game, round_, None)
     for round_ in rounds[:count]:
-        closings.close(round_, close(round_, (), Reason.SKIPPED, NOON), "key", closings.totals("ann"))
+        closings.close(round_, round_, close(round_, (), Reason.SKIPPED, NOON), "key", closings.totals("ann"))
     return [round_.id for round_ in rounds[:count]]
 
 

@@ -1,0 +1,107 @@
+"""Categories, words, leaderboards and what the results say of words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tests.api.artist import Play
+    from tests.api.client import Client
+
+
+@pytest.mark.usefixtures("word_list")
+def test_every_category_is_told_with_its_number_of_words(client: Client) -> None:
+    categories = client.get("/categories").json["items"]
+
+    words = client.get("/words").json["items"]
+    for category in categories:
+        dealt = [word for word in words if word["category"] == category["id"] and word["dealt"]]
+        assert category["words"] == len(dealt) > 0
+        assert set(category["texts"]) == {"en", "fr"}
+
+
+@pytest.mark.usefixtures("word_list")
+def test_words_of_a_category_are_its_own(client: Client) -> None:
+    words = client.get("/words", query={"category": "food"}).json["items"]
+
+    assert words
+    assert {word["category"] for word in words} == {"food"}
+    assert any(word["known"] for word in words)
+
+
+@pytest.mark.usefixtures("word_list")
+@pytest.mark.parametrize(
+    ("query", "status"), [({"category": "planets"}, 404), ({"category": "é"}, 400), ({"q": 1}, 400)]
+)
+def test_words_of_what_is_no_category_are_refused(client: Client, query: dict[str, str], status: int) -> None:
+    assert client.get("/words", query=query).status == status
+
+
+def test_the_leaderboard_names_the_players_best_first(new_play: Callable[[], Play]) -> None:
+    ann, bob = new_play(), new_play()
+    for player, rounds in ((ann, 2), (bob, 1)):
+        game = player.game()
+        for _ in range(rounds):
+            round_ = player.round(game)
+            player.end(round_, player.recognised(round_), "recognised")
+
+    board = ann.client.get("/leaderboard", query={"period": "day"}).json["items"]
+
+    assert [row["points"] for row in board] == sorted((row["points"] for row in board), reverse=True)
+    assert all(row["display_name"] for row in board)
+    mine = ann.get("/me/rank", query={"period": "day"}).json
+    assert mine["points"] > bob.get("/me/rank", query={"period": "day"}).json["points"]
+
+
+@pytest.mark.usefixtures("word_list")
+@pytest.mark.parametrize(
+    ("query", "status"),
+    [({"period": "year"}, 400), ({"category": "planets"}, 404), ({"cursor": "x"}, 400), ({"cursor": "W10"}, 400)],
+)
+def test_a_leaderboard_that_there_is_not_is_refused(client: Client, query: dict[str, str], status: int) -> None:
+    assert client.get("/leaderboard", query=query).status == status
+
+
+def test_history_goes_on_with_its_cursor_only(play: Play) -> None:
+    assert play.get("/me/results", query={"cursor": "W10"}).status == 400
+    assert play.get("/me/results").json == {"items": [], "cursor": None}
+
+
+def test_a_word_tells_what_it_was_taken_for(play: Play) -> None:
+    round_ = play.round(play.game())
+    label = play.artist.label(round_["word"])
+    wrong = play.artist.draw(play.artist.other(label))[0]
+    announced = play.guess(round_, wrong, 0).json["announced"]
+    result = play.end(round_, [], "skipped").json
+
+    told = play.client.get(f"/stats/words/{round_['word']}").json
+    version = play.client.get(f"/stats/words/{round_['word']}", query={"model_version": result["model_version"]}).json
+
+    assert told["rounds"] >= 1
+    taken = {row["label"] for row in told["taken_for"]}
+    assert not announced or set(result["announced"]) <= taken
+    assert version["rounds"] >= 1
+
+
+def test_played_words_are_listed_hardest_first(play: Play) -> None:
+    game = play.game()
+    first, drawing = play.round(game), None
+    drawing = play.recognised(first)
+    play.end(first, drawing, "recognised")
+    second = play.round(game)
+    play.end(second, [])
+
+    words = play.client.get("/stats/words").json["items"]
+
+    shares = {word["word"]: word["share"] for word in words}
+    assert shares.get(second["word"], 0) <= shares.get(first["word"], 1)
+
+
+@pytest.mark.usefixtures("word_list")
+def test_statistics_of_what_is_no_word_are_not_found(client: Client) -> None:
+    assert client.get("/stats/words/flying-pig").status == 404
+    assert client.get("/stats/words", query={"model_version": "latest"}).status == 400
