@@ -1,6 +1,7 @@
 """One suite, two clouds: in the process on moto, or with --base-url against a deployed stack."""
 
-from collections.abc import Iterator
+import secrets
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import pytest
@@ -10,7 +11,7 @@ from app import app
 from chalicelib import wiring
 from tests.api.champion import TellingChampion
 from tests.api.client import Client, InProcess, OverHttp
-from tests.api.cloud import REGION, SettableClock, make_resources, with_revocation
+from tests.api.cloud import REGION, SettableClock, empty, make_resources, with_revocation
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -42,14 +43,6 @@ def clock() -> SettableClock:
     return SettableClock()
 
 
-@pytest.fixture(scope="session")
-def moto_clients() -> Iterator[wiring.Clients]:
-    with pytest.MonkeyPatch.context() as patch, mock_aws():
-        patch.setenv("AWS_DEFAULT_REGION", REGION)
-        patch.delenv("AWS_ENDPOINT_URL", raising=False)
-        yield wiring.connect()
-
-
 @dataclass(frozen=True)
 class Cloud:
     """The cloud in the process: its clients and the environment that names its resources."""
@@ -58,11 +51,20 @@ class Cloud:
     environment: dict[str, str]
 
 
+@pytest.fixture(scope="session")
+def moto() -> Iterator[Cloud]:
+    with pytest.MonkeyPatch.context() as patch, mock_aws():
+        patch.setenv("AWS_DEFAULT_REGION", REGION)
+        patch.delenv("AWS_ENDPOINT_URL", raising=False)
+        clients = with_revocation(wiring.connect())
+        yield Cloud(clients, make_resources(clients))
+
+
 @pytest.fixture
-def cloud(moto_clients: wiring.Clients) -> Cloud:
-    mock_aws().reset()
-    clients = with_revocation(moto_clients)
-    return Cloud(clients, make_resources(clients))
+def cloud(moto: Cloud) -> Cloud:
+    """The cloud, without items and objects; accounts of other tests may be there."""
+    empty(moto.clients)
+    return moto
 
 
 @pytest.fixture
@@ -72,6 +74,32 @@ def services(cloud: Cloud, clock: SettableClock) -> Iterator[wiring.Services]:
     wiring.process.use(built)
     yield built
     wiring.process.use(None)
+
+
+@dataclass(frozen=True)
+class Player:
+    """A signed-in player."""
+
+    id: str
+    email: str
+    password: str
+    token: str
+    cookie: str
+
+
+@pytest.fixture
+def sign_up(client: Client) -> Callable[..., Player]:
+    """Makes a player with a fresh e-mail address and signs them in; `display_name` may be given."""
+
+    def sign_up(display_name: str = "Ada") -> Player:
+        email, password = f"{secrets.token_hex(8)}@example.com", secrets.token_urlsafe(16)
+        client.post("/auth/sign-up", {"email": email, "password": password, "display_name": display_name})
+        reply = client.post("/auth/sign-in", {"email": email, "password": password})
+        assert reply.status == 200, reply.body
+        cookie = reply.headers["set-cookie"].partition(";")[0]
+        return Player(reply.json["player"]["id"], email, password, reply.json["token"], cookie)
+
+    return sign_up
 
 
 @pytest.fixture
