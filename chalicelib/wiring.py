@@ -12,17 +12,22 @@ import boto3
 from botocore.config import Config
 from ulid import ULID
 
-from chalicelib.errors import Unavailable
+from chalicelib.services.accounts import AccountService
 from chalicelib.services.catalogue import CatalogueService
 from chalicelib.services.games import GameService
+from chalicelib.services.profiles import ProfileService
 from chalicelib.services.rankings import RankingService
 from chalicelib.services.rounds import RoundService
 from chalicelib.services.statistics import StatisticsService
 from chalicelib.storage.closing import ClosingStore
 from chalicelib.storage.drawings import DrawingStore
 from chalicelib.storage.games import GameStore
+from chalicelib.storage.identities import IdentityStore
 from chalicelib.storage.leaderboard import LeaderboardStore
+from chalicelib.storage.models import Champion as StoredChampion
+from chalicelib.storage.models import ModelStore
 from chalicelib.storage.names import NameStore
+from chalicelib.storage.players import PlayerStore
 from chalicelib.storage.statistics import StatisticsStore
 from chalicelib.storage.words import WordStore
 
@@ -35,7 +40,8 @@ if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
 
     from chalicelib.domain.clock import Clock
-    from chalicelib.services.ports import Champion, Classifier
+    from chalicelib.services.accounts import Confirmation
+    from chalicelib.services.ports import Champion
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,18 +50,13 @@ class Services:
 
     clock: Clock
     champion: Champion
+    accounts: AccountService
+    profiles: ProfileService
     catalogue: CatalogueService
     games: GameService
     rounds: RoundService
     rankings: RankingService
     statistics: StatisticsService
-
-
-class NoChampion:
-    """In place of a champion where none is registered."""
-
-    def current(self) -> Classifier:
-        raise Unavailable("The game has no model to guess with yet.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,12 +98,18 @@ def build(
     clients = clients or connect()
     table = clients.dynamodb.Table(environment["INKLING_TABLE"])
     drawings = DrawingStore(clients.s3, environment["INKLING_BUCKET"])
-    champion = champion or NoChampion()
+    if champion is None:
+        models = ModelStore(table, clients.s3, environment["INKLING_BUCKET"], clock)
+        champion = StoredChampion(models, time.monotonic)
+    identities = IdentityStore(clients.cognito, environment["INKLING_USER_POOL"], environment["INKLING_CLIENT"])
+    players = PlayerStore(table)
     words, games, closings = WordStore(table), GameStore(table), ClosingStore(table)
     catalogue, names = CatalogueService(words, champion, clock), NameStore(clients.dynamodb, table)
     return Services(
         clock=clock,
         champion=champion,
+        accounts=AccountService(identities, players, clock, _confirmation(environment)),
+        profiles=ProfileService(players, identities, drawings),
         catalogue=catalogue,
         games=GameService(games, words, drawings, catalogue, clock, lambda: new_id(clock), random or SystemRandom()),
         rounds=RoundService(games, closings, drawings, champion, clock),
@@ -114,6 +121,11 @@ def build(
 def new_id(clock: Clock) -> str:
     """A ULID of the clock's time and 80 random bits."""
     return str(ULID.from_timestamp(clock() / 1_000))
+
+
+def _confirmation(environment: Mapping[str, str]) -> Confirmation:
+    """How a sign-up is confirmed; whatever is not plainly "none" asks for the e-mailed code."""
+    return "none" if environment.get("INKLING_CONFIRMATION") == "none" else "email"
 
 
 class Process:

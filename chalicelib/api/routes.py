@@ -154,7 +154,7 @@ def respond(route: Route, request: Request, path: Mapping[str, str]) -> Response
     except InklingError as error:
         response = problem_response(error)
     except Exception:  # noqa: BLE001  # nothing may leave as anything but a problem; it is logged
-        response = unexpected_response(str(request.context.get("requestId", "")))
+        response = unexpected_response(_request_id(request))
     response.headers.update(reply_headers)
     return response
 
@@ -187,6 +187,10 @@ def _read_call(
         signed_in=caller,
         reply_headers=reply_headers,
     )
+
+
+def _request_id(request: Request) -> str:
+    return str(request.context.get("requestId") or getattr(request.lambda_context, "aws_request_id", "unknown"))
 
 
 def _raw_body(request: Request) -> bytes:

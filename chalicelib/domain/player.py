@@ -1,17 +1,24 @@
-"""A player: who calls, the profile, and the rules for a display name."""
+"""A player: who calls, the profile, a session, and the rules for a display name."""
 
+from __future__ import annotations
+
+import re
 import unicodedata
 from dataclasses import dataclass
-from enum import StrEnum
+from typing import TYPE_CHECKING, Any
 
-from chalicelib.errors import Invalid
+from chalicelib.errors import Invalid, Unauthenticated
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from chalicelib.domain.word import Language
+
+ADMINS = "admins"
+"""The Cognito group whose players are admins."""
 
 DISPLAY_NAME_LIMIT = 30
-
-
-class Language(StrEnum):
-    ENGLISH = "en"
-    FRENCH = "fr"
+_GROUP = re.compile(r"[^\s,\[\]\"']+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +29,23 @@ class Caller:
     username: str
     email: str
     admin: bool
+
+    @classmethod
+    def from_claims(cls, claims: Mapping[str, Any]) -> Caller:
+        """The caller whom the claims of an ID token name, already verified; raises Unauthenticated for any other.
+
+        Claims are native JSON in process, but strings behind API Gateway, where a list of groups reads
+        `[admins staff]` or `admins,staff`.
+        """
+        if not claims.get("sub") or claims.get("token_use", "id") != "id":
+            raise Unauthenticated("Please sign in.")
+        sub = str(claims["sub"])
+        return cls(
+            id=sub,
+            username=str(claims.get("cognito:username") or sub),
+            email=str(claims.get("email") or ""),
+            admin=ADMINS in _groups(claims.get("cognito:groups")),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,22 +58,36 @@ class Profile:
     created_at: int
 
 
-def clean_display_name(name: str) -> str:
-    """The name in NFC, trimmed, inner runs of white space made one space.
+@dataclass(frozen=True, slots=True)
+class Session:
+    """A signed-in player's tokens; a refresh brings no new refresh token unless the pool rotates them."""
 
-    Raises Invalid where nothing visible, more than 30 characters, or a control, bidirectional or other invisible
-    character is left (Unicode categories C*, Zl, Zp).
+    caller: Caller
+    token: str
+    access_token: str
+    refresh_token: str | None
+    expires_in: int
+
+
+def clean_display_name(name: str) -> str:
+    """The name in NFC, trimmed, runs of spaces made one.
+
+    Raises Invalid where fewer than 1 or more than 30 characters are left, one of them is a control, bidirectional or
+    other invisible character (Unicode categories C*, Zl, Zp), or none of them can be seen.
     """
-    cleaned = " ".join(unicodedata.normalize("NFC", name).split(" ")).strip()
+    cleaned = re.sub(" +", " ", unicodedata.normalize("NFC", name)).strip()
     if not 1 <= len(cleaned) <= DISPLAY_NAME_LIMIT:
         raise Invalid("display_name", f"The name must have 1 to {DISPLAY_NAME_LIMIT} characters.")
-    if not all(_is_plain(character) for character in cleaned):
+    categories = [unicodedata.category(character) for character in cleaned]
+    if any(category[0] == "C" or category in ("Zl", "Zp") for category in categories):
         raise Invalid("display_name", "The name must not contain control or invisible characters.")
-    if not any(unicodedata.category(character)[0] in "LNPS" for character in cleaned):
+    if not any(category[0] in "LNPS" for category in categories):
         raise Invalid("display_name", "The name needs a character that can be seen.")
     return cleaned
 
 
-def _is_plain(character: str) -> bool:
-    category = unicodedata.category(character)
-    return category[0] != "C" and category not in ("Zl", "Zp")
+def _groups(claim: object) -> frozenset[str]:
+    """The groups that a `cognito:groups` claim names, in whichever form it comes."""
+    if isinstance(claim, list | tuple):
+        return frozenset(str(group) for group in claim)
+    return frozenset(_GROUP.findall(claim)) if isinstance(claim, str) else frozenset()

@@ -30,3 +30,10 @@ class DrawingStore:
         """The drawing under a key that `put` returned."""
         answer = self._s3.get_object(Bucket=self._bucket, Key=key)
         return Drawing.from_lists(json.loads(answer["Body"].read()))
+
+    def erase_of_game(self, game: str) -> None:
+        """Delete every drawing of a game's rounds, those that nothing names among them."""
+        pages = self._s3.get_paginator("list_objects_v2").paginate(Bucket=self._bucket, Prefix=f"drawings/{game}-")
+        for page in pages:
+            if keys := [{"Key": found["Key"]} for found in page.get("Contents", [])]:
+                self._s3.delete_objects(Bucket=self._bucket, Delete={"Objects": keys, "Quiet": True})  # type: ignore[typeddict-item]

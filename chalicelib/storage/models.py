@@ -205,7 +205,7 @@ class Champion:
         self._checked: float | None = None
         self._classifier: Classifier | None = None
 
-    def classifier(self) -> Classifier:
+    def current(self) -> Classifier:
         """The current champion, or the last one that could be loaded; Unavailable if there was none yet."""
         now = self._monotonic()
         if self._classifier is None or self._checked is None or now - self._checked >= self._interval:

@@ -1,13 +1,10 @@
-"""One suite, two clouds: in the process on moto, or with --base-url against a deployed stack."""
+"""Players of the API, in the process or over HTTP."""
 
-import base64
-import json
-import uuid
+import secrets
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import pytest
-from moto import mock_aws
 
 from app import app
 from chalicelib import wiring
@@ -15,60 +12,9 @@ from chalicelib.storage.words import WordStore
 from tests.api.artist import Artist, Play, RealArtist, TellingArtist, real_drawings
 from tests.api.champion import TellingChampion
 from tests.api.client import Client, InProcess, OverHttp
-from tests.api.cloud import REGION, TABLE, SettableClock, make_resources, with_revocation
+from tests.aws import SettableClock
 from tests.builders import NOON, a_catalogue
-
-
-def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--base-url", help="run the API suite against this address, its stage included")
-
-
-def pytest_configure(config: pytest.Config) -> None:
-    config.addinivalue_line("markers", "in_process: needs the process's own clock, services or cloud")
-    config.addinivalue_line("markers", "deployed: needs the gateway's authorizer")
-    config.addinivalue_line("filterwarnings", "ignore:CognitoUserPoolAuthorizer is not a supported in local mode")
-
-
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    deployed = config.getoption("--base-url", default=None) is not None
-    unfit, reason = ("in_process", "in the process only") if deployed else ("deployed", "needs --base-url")
-    for item in items:
-        if item.get_closest_marker(unfit):
-            item.add_marker(pytest.mark.skip(reason=reason))
-
-
-@pytest.fixture(scope="session")
-def base_url(request: pytest.FixtureRequest) -> str | None:
-    url: str | None = request.config.getoption("--base-url", default=None)
-    return url and url.rstrip("/") + "/"
-
-
-@pytest.fixture
-def clock() -> SettableClock:
-    return SettableClock()
-
-
-@pytest.fixture(scope="session")
-def moto_clients() -> Iterator[wiring.Clients]:
-    with pytest.MonkeyPatch.context() as patch, mock_aws():
-        patch.setenv("AWS_DEFAULT_REGION", REGION)
-        patch.delenv("AWS_ENDPOINT_URL", raising=False)
-        yield wiring.connect()
-
-
-@dataclass(frozen=True)
-class Cloud:
-    """The cloud in the process: its clients and the environment that names its resources."""
-
-    clients: wiring.Clients
-    environment: dict[str, str]
-
-
-@pytest.fixture
-def cloud(moto_clients: wiring.Clients) -> Cloud:
-    mock_aws().reset()
-    clients = with_revocation(moto_clients)
-    return Cloud(clients, make_resources(clients))
+from tests.conftest import Cloud
 
 
 @pytest.fixture
@@ -78,6 +24,32 @@ def services(cloud: Cloud, clock: SettableClock) -> Iterator[wiring.Services]:
     wiring.process.use(built)
     yield built
     wiring.process.use(None)
+
+
+@dataclass(frozen=True)
+class Player:
+    """A signed-in player."""
+
+    id: str
+    email: str
+    password: str
+    token: str
+    cookie: str
+
+
+@pytest.fixture
+def sign_up(client: Client) -> Callable[..., Player]:
+    """Makes a player with a fresh e-mail address and signs them in; `display_name` may be given."""
+
+    def sign_up(display_name: str = "Ada") -> Player:
+        email, password = f"{secrets.token_hex(8)}@example.com", secrets.token_urlsafe(16)
+        client.post("/auth/sign-up", {"email": email, "password": password, "display_name": display_name})
+        reply = client.post("/auth/sign-in", {"email": email, "password": password})
+        assert reply.status == 200, reply.body
+        cookie = reply.headers["set-cookie"].partition(";")[0]
+        return Player(reply.json["player"]["id"], email, password, reply.json["token"], cookie)
+
+    return sign_up
 
 
 @pytest.fixture
@@ -99,24 +71,15 @@ def word_list(request: pytest.FixtureRequest, base_url: str | None) -> None:
     if base_url is None:
         cloud: Cloud = request.getfixturevalue("cloud")
         catalogue = a_catalogue()
-        words = WordStore(cloud.clients.dynamodb.Table(TABLE))
-        words.put(catalogue.categories, catalogue.words, NOON, "test")
+        WordStore(cloud.table).put(catalogue.categories, catalogue.words, NOON, "test")
 
 
 @pytest.fixture
-def new_play(client: Client, artist: Artist, word_list: None) -> Callable[[], Play]:
+def new_play(request: pytest.FixtureRequest, client: Client, sign_up: Callable[..., Player]) -> Callable[[], Play]:
     """Makes players at the game."""
-
-    def make() -> Play:
-        sub = str(uuid.uuid4())
-        payload = (
-            base64.urlsafe_b64encode(json.dumps({"sub": sub, "token_use": "id", "cognito:username": sub}).encode())
-            .decode()
-            .rstrip("=")
-        )
-        return Play(client, f"eyJhbGciOiJub25lIn0.{payload}.", artist)
-
-    return make
+    request.getfixturevalue("word_list")
+    artist: Artist = request.getfixturevalue("artist")
+    return lambda: Play(client, sign_up().token, artist)
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from tests.api.artist import Play, Strokes
     from tests.api.client import Client
-    from tests.api.cloud import SettableClock
+    from tests.aws import SettableClock
 
 LINE: Strokes = [[[0, 10], [60, 10], [0, 10]]]
 

@@ -1,11 +1,10 @@
 """GET /health."""
 
-from dataclasses import replace
-
 import pytest
 
 from chalicelib import wiring
 from tests.api.client import Client
+from tests.conftest import Cloud
 
 
 def test_health_tells_the_model_version_and_the_number_of_labels(client: Client) -> None:
@@ -17,8 +16,8 @@ def test_health_tells_the_model_version_and_the_number_of_labels(client: Client)
 
 
 @pytest.mark.in_process
-def test_health_is_unavailable_without_a_champion(client: Client) -> None:
-    wiring.process.use(replace(wiring.process.services(), champion=wiring.NoChampion()))
+def test_health_is_unavailable_without_a_champion(client: Client, cloud: Cloud) -> None:
+    wiring.process.use(wiring.build(cloud.environment, clients=cloud.clients))
 
     reply = client.get("/health")
 

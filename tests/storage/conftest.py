@@ -5,42 +5,29 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from moto import mock_aws
 
-from chalicelib import wiring
 from chalicelib.storage.closing import ClosingStore
 from chalicelib.storage.drawings import DrawingStore
 from chalicelib.storage.games import GameStore
 from chalicelib.storage.leaderboard import LeaderboardStore
 from chalicelib.storage.statistics import StatisticsStore
 from chalicelib.storage.words import WordStore
-from tests.api.cloud import BUCKET, REGION, TABLE, make_resources
+from tests.aws import BUCKET
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from mypy_boto3_dynamodb.service_resource import Table
 
-
-@pytest.fixture(scope="session")
-def clients() -> Iterator[wiring.Clients]:
-    with pytest.MonkeyPatch.context() as patch, mock_aws():
-        patch.setenv("AWS_DEFAULT_REGION", REGION)
-        patch.delenv("AWS_ENDPOINT_URL", raising=False)
-        yield wiring.connect()
+    from tests.conftest import Cloud
 
 
 @pytest.fixture
-def table(clients: wiring.Clients) -> Table:
-    mock_aws().reset()
-    make_resources(clients)
-    return clients.dynamodb.Table(TABLE)
+def table(cloud: Cloud) -> Table:
+    return cloud.table
 
 
 @pytest.fixture
-def drawings(clients: wiring.Clients, table: Table) -> DrawingStore:
-    assert table.name == TABLE
-    return DrawingStore(clients.s3, BUCKET)
+def drawings(cloud: Cloud) -> DrawingStore:
+    return DrawingStore(cloud.clients.s3, BUCKET)
 
 
 @pytest.fixture

@@ -1,0 +1,114 @@
+"""A player's own profile, and all that the game holds of them: its export and its erasure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Protocol
+
+from chalicelib.domain.player import Profile, clean_display_name
+from chalicelib.errors import NotFound, Unauthenticated
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from chalicelib.domain.drawing import Drawing
+    from chalicelib.domain.player import Caller
+    from chalicelib.domain.word import Language
+
+PAGE = 25
+"""Records of a page of the export: with the longest drawings that there can be it stays below Lambda's 6 MB."""
+
+ERASED_AT_ONCE = 500
+Record = tuple[str, dict[str, Any]]
+
+
+class Players(Protocol):
+    def profile(self, player: str) -> Profile | None: ...
+    def change(self, player: str, display_name: str | None, language: Language | None) -> Profile: ...
+    def records(self, player: str, cursor: str | None, limit: int) -> tuple[list[Record], str | None]: ...
+    def erase(self, player: str, keys: Iterable[str]) -> None: ...
+
+
+class Locks(Protocol):
+    def lock(self, username: str) -> None: ...
+    def erase(self, username: str) -> None: ...
+
+
+class Drawings(Protocol):
+    def get(self, key: str) -> Drawing: ...
+    def erase_of_game(self, game: str) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """One thing that the game holds of a player; `kind` and `id` are the two parts of its sort key, if it has two."""
+
+    kind: str
+    id: str | None
+    record: dict[str, Any]
+    drawing: Drawing | None
+
+
+class ProfileService:
+    """The caller's own; nothing of anybody else can be reached."""
+
+    def __init__(self, players: Players, identities: Locks, drawings: Drawings) -> None:
+        self._players = players
+        self._identities = identities
+        self._drawings = drawings
+
+    def profile(self, caller: Caller) -> Profile:
+        """Raises Unauthenticated for a token that has outlived its player."""
+        profile = self._players.profile(caller.id)
+        if profile is None:
+            raise Unauthenticated("Please sign in again.")
+        return profile
+
+    def change(self, caller: Caller, display_name: str | None, language: Language | None) -> Profile:
+        """Change what is not None; raises Invalid for a name that can't be used."""
+        name = None if display_name is None else clean_display_name(display_name)
+        if name is None and language is None:
+            return self.profile(caller)
+        try:
+            return self._players.change(caller.id, name, language)
+        except NotFound:
+            raise Unauthenticated("Please sign in again.") from None
+
+    def export(self, caller: Caller, cursor: str | None) -> tuple[tuple[Exported, ...], str | None]:
+        """A page of all that the game holds of the caller, and the cursor of the next.
+
+        Raises Invalid for a cursor that was not given out.
+        """
+        records, following = self._players.records(caller.id, cursor, PAGE)
+        account = [] if cursor else [Exported("account", caller.id, {"email": caller.email}, None)]
+        return (*account, *map(self._exported, records)), following
+
+    def _exported(self, record: Record) -> Exported:
+        key, attributes = record
+        kind, _, identifier = key.partition("#")
+        drawing = attributes.get("drawing")
+        return Exported(kind.lower(), identifier or None, attributes, self._drawings.get(drawing) if drawing else None)
+
+    def erase(self, caller: Caller) -> None:
+        """Erase everything of the caller: what a fault leaves, a repeat erases.
+
+        Nobody can sign in from the first step on; the account goes last, so that until then there is somebody whose
+        token can repeat it.
+        """
+        self._identities.lock(caller.username)
+        for records in self._batches(caller.id):
+            for game in _games(records):
+                self._drawings.erase_of_game(game)
+            self._players.erase(caller.id, (key for key, _ in records))
+        self._identities.erase(caller.username)
+
+    def _batches(self, player: str) -> Iterator[list[Record]]:
+        """What is left of the partition, from its start each time: what was told is erased before more is asked for."""
+        while batch := self._players.records(player, None, ERASED_AT_ONCE)[0]:
+            yield batch
+
+
+def _games(records: list[Record]) -> list[str]:
+    """The games of the rounds among the records: a round's id is its game's id, a hyphen and a number."""
+    rounds = (key.removeprefix("ROUND#") for key, _ in records if key.startswith("ROUND#"))
+    return list(dict.fromkeys(round_.rpartition("-")[0] for round_ in rounds))
