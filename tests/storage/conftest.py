@@ -15,6 +15,7 @@ from chalicelib.storage.leaderboard import LeaderboardStore
 from chalicelib.storage.statistics import StatisticsStore
 from chalicelib.storage.words import WordStore
 from tests.api.cloud import BUCKET, REGION, TABLE, make_resources
+from tests.storage.registry import Registry
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -66,3 +67,8 @@ def statistics(table: Table) -> StatisticsStore:
 @pytest.fixture
 def words(table: Table) -> WordStore:
     return WordStore(table)
+
+
+@pytest.fixture
+def registry(clients: wiring.Clients, table: Table) -> Registry:
+    return Registry(table, clients.s3, BUCKET)
