@@ -24,7 +24,7 @@ from chalicelib.storage.drawings import DrawingStore
 from chalicelib.storage.games import GameStore
 from chalicelib.storage.identities import IdentityStore
 from chalicelib.storage.leaderboard import LeaderboardStore
-from chalicelib.storage.models import Champion as StoredChampion
+from chalicelib.storage.champion import Champion as StoredChampion
 from chalicelib.storage.models import ModelStore
 from chalicelib.storage.names import NameStore
 from chalicelib.storage.players import PlayerStore

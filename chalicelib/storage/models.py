@@ -1,4 +1,4 @@
-"""Model versions: their objects in S3, their rows in the registry, and the champion that is kept in memory.
+"""Model versions: their objects in S3, their rows in the registry, and the aliases that move over them.
 
 | `PK` | `SK` | attributes |
 | --- | --- | --- |
@@ -11,28 +11,29 @@ The bucket holds `models/<version>/model.onnx` and `models/<version>/manifest.js
 from __future__ import annotations
 
 import json
-import logging
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from boto3.dynamodb.conditions import Key
-from botocore.exceptions import BotoCoreError, ClientError
+from botocore.exceptions import ClientError
 
-from chalicelib.errors import BrokenModel, Conflict, InklingError, NotFound, Unavailable
+from chalicelib.errors import BrokenModel, Conflict, NotFound
 from chalicelib.inference.classifier import Classifier
 from chalicelib.inference.manifest import Manifest
+from chalicelib.storage.table import ConditionFailed, pages, put_new, transact
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Iterator, Mapping
 
     from mypy_boto3_dynamodb.service_resource import Table
     from mypy_boto3_s3 import S3Client
 
+    from chalicelib.domain.clock import Clock
+    from chalicelib.storage.table import Item
+
 CHAMPION = "champion"
 PREVIOUS = "previous"
-
-logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +50,9 @@ class ModelVersion:
 
 
 class ModelStore:
-    """The registry and the model versions that it lists; `clock` gives ms since 1970."""
+    """The registry and the model versions that it lists."""
 
-    def __init__(self, table: Table, s3: S3Client, bucket: str, clock: Callable[[], int]) -> None:
+    def __init__(self, table: Table, s3: S3Client, bucket: str, clock: Clock) -> None:
         self._table = table
         self._s3 = s3
         self._bucket = bucket
@@ -65,11 +66,7 @@ class ModelStore:
         described = Classifier(model, Manifest.from_json(manifest)).manifest
         self._put_once(_key(described.version, "model.onnx"), model)
         self._put_once(_key(described.version, "manifest.json"), manifest)
-        try:
-            self._table.put_item(Item=self._row(described), ConditionExpression="attribute_not_exists(PK)")
-        except ClientError as error:
-            if _code(error) != "ConditionalCheckFailedException":
-                raise
+        put_new(self._table, self._row(described))
         return described
 
     def promote(self, version: str, by: str) -> None:
@@ -80,7 +77,7 @@ class ModelStore:
         before = self.alias(CHAMPION)
         if before == version:
             return
-        moves = [self._move(CHAMPION, version, by, before)]
+        moves = [self._move(CHAMPION, version, by) | _unmoved(before)]
         if before is not None:
             moves.append(self._move(PREVIOUS, before, by))
         self._transact(version, moves)
@@ -93,7 +90,9 @@ class ModelStore:
         before, after = self.alias(CHAMPION), self.alias(PREVIOUS)
         if before is None or after is None:
             raise Conflict("There is no previous model to go back to.")
-        self._transact(after, [self._move(CHAMPION, after, by, before), self._move(PREVIOUS, before, by, after)])
+        forth = self._move(CHAMPION, after, by) | _unmoved(before)
+        back = self._move(PREVIOUS, before, by) | _unmoved(after)
+        self._transact(after, [forth, back])
         return after
 
     def alias(self, name: str) -> str | None:
@@ -152,80 +151,32 @@ class ModelStore:
                 raise NotFound(f"There is no {key}.") from error
             raise
 
-    def _query(self, prefix: str) -> list[dict[str, Any]]:
+    def _query(self, prefix: str) -> Iterator[Item]:
         condition = Key("PK").eq("REGISTRY") & Key("SK").begins_with(prefix)
-        rows: list[dict[str, Any]] = []
-        page: dict[str, Any] = {}
-        while True:
-            answer = self._table.query(KeyConditionExpression=condition, ScanIndexForward=False, **page)
-            rows += answer["Items"]
-            if "LastEvaluatedKey" not in answer:
-                return rows
-            page = {"ExclusiveStartKey": answer["LastEvaluatedKey"]}
+        return pages(self._table.query, KeyConditionExpression=condition, ScanIndexForward=False)
 
-    def _move(self, alias: str, version: str, by: str, before: str | None = None) -> dict[str, Any]:
-        """Point an alias at a version; a champion only if it still points where it was read to point."""
+    def _move(self, alias: str, version: str, by: str) -> Item:
+        """Point an alias at a version."""
         item = {"PK": "REGISTRY", "SK": f"ALIAS#{alias}", "version": version}
-        put = {"TableName": self._table.name, "Item": item | {"moved_at": self._clock(), "moved_by": by}}
-        if before is not None:
-            put |= {"ConditionExpression": "version = :before", "ExpressionAttributeValues": {":before": before}}
-        elif alias == CHAMPION:
-            put |= {"ConditionExpression": "attribute_not_exists(PK)"}
-        return {"Put": put}
+        return {"Item": item | {"moved_at": self._clock(), "moved_by": by}}
 
-    def _transact(self, version: str, moves: list[dict[str, Any]]) -> None:
+    def _transact(self, version: str, moves: list[Item]) -> None:
         """Move aliases if the version that becomes champion is registered."""
-        registered = {
-            "TableName": self._table.name,
-            "Key": {"PK": "REGISTRY", "SK": f"VERSION#{version}"},
-            "ConditionExpression": "attribute_exists(PK)",
-        }
-        actions: Any = [{"ConditionCheck": registered}, *moves]
+        key = {"PK": "REGISTRY", "SK": f"VERSION#{version}"}
+        registered = {"Key": key, "ConditionExpression": "attribute_exists(PK)"}
         try:
-            self._table.meta.client.transact_write_items(TransactItems=actions)
-        except self._table.meta.client.exceptions.TransactionCanceledException as error:
-            reasons = error.response.get("CancellationReasons", [])
-            if reasons and reasons[0].get("Code") == "ConditionalCheckFailed":
+            transact(self._table, [{"ConditionCheck": registered}, *({"Put": move} for move in moves)])
+        except ConditionFailed as error:
+            if 0 in error.failed:
                 raise NotFound(f"There is no model version {version}.") from error
-            raise Conflict("The champion was moved by somebody else meanwhile.") from error
+            raise Conflict("Somebody else moved the champion meanwhile.") from error
 
 
-class Champion:
-    """The classifier that the alias `champion` points at, kept in memory; one for each process.
-
-    The alias is looked up at most every `interval` seconds of `monotonic`. When it has moved, the new version is
-    downloaded, verified and takes the old one's place; if that fails, the old one goes on answering and the fault is
-    logged.
-    """
-
-    def __init__(self, store: ModelStore, monotonic: Callable[[], float], interval: float = 30.0) -> None:
-        self._store = store
-        self._monotonic = monotonic
-        self._interval = interval
-        self._checked: float | None = None
-        self._classifier: Classifier | None = None
-
-    def current(self) -> Classifier:
-        """The current champion, or the last one that could be loaded; Unavailable if there was none yet."""
-        now = self._monotonic()
-        if self._classifier is None or self._checked is None or now - self._checked >= self._interval:
-            self._checked = now
-            self._refresh()
-        if self._classifier is None:
-            raise Unavailable("No model can be loaded.")
-        return self._classifier
-
-    def _refresh(self) -> None:
-        try:
-            version = self._store.alias(CHAMPION)
-            if version is None:
-                logger.error("no model version is champion")
-            elif self._classifier is None or version != self._classifier.version:
-                self._classifier = self._store.load(version)
-                logger.info("champion is model %s", version)
-        except (InklingError, BotoCoreError, ClientError):
-            serving = self._classifier and self._classifier.version
-            logger.exception("champion cannot be loaded; model %s goes on", serving)
+def _unmoved(version: str | None) -> Item:
+    """The condition that an alias still points where it was read to point."""
+    if version is None:
+        return {"ConditionExpression": "attribute_not_exists(PK)"}
+    return {"ConditionExpression": "version = :version", "ExpressionAttributeValues": {":version": version}}
 
 
 def _key(version: str, name: str) -> str:

@@ -13,6 +13,7 @@ from chalicelib.storage.leaderboard import LeaderboardStore
 from chalicelib.storage.statistics import StatisticsStore
 from chalicelib.storage.words import WordStore
 from tests.aws import BUCKET
+from tests.storage.registry import Registry
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb.service_resource import Table
@@ -53,3 +54,8 @@ def statistics(table: Table) -> StatisticsStore:
 @pytest.fixture
 def words(table: Table) -> WordStore:
     return WordStore(table)
+
+
+@pytest.fixture
+def registry(cloud: Cloud) -> Registry:
+    return Registry(cloud.table, cloud.clients.s3, BUCKET)

@@ -1,0 +1,91 @@
+import math
+from dataclasses import replace
+
+import pytest
+
+from chalicelib.domain.drawing import Drawing, Stroke
+from chalicelib.errors import BrokenModel
+from chalicelib.inference.batch import Batch
+from chalicelib.inference.classifier import Classifier
+from chalicelib.inference.manifest import TensorSpec
+from tests.inference.tiny import LABELS, tiny_manifest, tiny_model
+
+MODEL = tiny_model()
+MANIFEST = tiny_manifest(MODEL)
+CORNER = Drawing((Stroke((0, 30, 0, 30, 0), (0, 0, 10, 10, 20)), Stroke((100,), (100,))))
+
+
+def test_guesses_come_best_first() -> None:
+    guesses = Classifier(MODEL, MANIFEST).guess(CORNER, top=3)
+
+    assert guesses[0].label == "top left"
+    assert len(guesses) == 3
+    assert sorted(guesses, key=lambda guess: -guess.probability) == list(guesses)
+
+
+def test_probabilities_add_up_to_one_over_all_labels() -> None:
+    guesses = Classifier(MODEL, MANIFEST).guess(CORNER, top=len(LABELS))
+
+    assert sum(guess.probability for guess in guesses) == pytest.approx(1)
+
+
+def test_the_temperature_of_the_calibration_makes_the_classifier_less_sure() -> None:
+    hot = replace(MANIFEST, calibration=replace(MANIFEST.calibration, temperature=4.0))
+
+    surely, hardly = (Classifier(MODEL, manifest).guess(CORNER)[0] for manifest in (MANIFEST, hot))
+
+    assert surely.label == hardly.label
+    assert surely.probability > hardly.probability > 1 / len(LABELS)
+
+
+def test_an_empty_drawing_has_no_guess() -> None:
+    assert Classifier(MODEL, MANIFEST).guess(Drawing(())) == ()
+
+
+@pytest.mark.parametrize(
+    "drawing",
+    [
+        Drawing((Stroke((3,), (4,)),)),
+        Drawing((Stroke((3, 3, 3), (4, 4, 4)),)),
+        Drawing((Stroke((0, 1), (0, 0)),)),
+        Drawing((Stroke((-1e9, 1e9), (1e9, -1e9)),)),
+    ],
+    ids=["one point", "equal points", "a line", "huge"],
+)
+def test_a_degenerate_drawing_is_guessed_all_the_same(drawing: Drawing) -> None:
+    guesses = Classifier(MODEL, MANIFEST).guess(drawing)
+
+    assert len(guesses) == len(LABELS)
+    assert all(math.isfinite(guess.probability) for guess in guesses)
+
+
+def test_the_embedding_has_a_row_for_each_drawing() -> None:
+    assert Classifier(MODEL, MANIFEST).embeddings(Batch.of([CORNER, CORNER])).shape == (2, 4)
+
+
+def test_the_classifier_tells_version_labels_and_when_to_announce() -> None:
+    classifier = Classifier(MODEL, MANIFEST)
+
+    assert (classifier.version, classifier.labels, classifier.announce_at) == ("20261123T050000Z", LABELS, 0.4)
+
+
+def test_bytes_that_are_not_the_manifest_s_are_refused() -> None:
+    with pytest.raises(BrokenModel, match="SHA-256"):
+        Classifier(MODEL[:-1] + b"!", MANIFEST)
+
+
+def test_a_model_of_other_features_is_refused() -> None:
+    with pytest.raises(BrokenModel, match="needs features raster-64"):
+        Classifier(MODEL, replace(MANIFEST, features="raster-64"))
+
+
+def test_bytes_that_are_no_graph_are_refused() -> None:
+    with pytest.raises(BrokenModel, match="no graph"):
+        Classifier(b"hello", tiny_manifest(b"hello"))
+
+
+def test_a_graph_of_another_shape_than_described_is_refused() -> None:
+    described = {"features": TensorSpec("uint8", ("drawings", 1, 64, 64))}
+
+    with pytest.raises(BrokenModel, match="other inputs"):
+        Classifier(MODEL, replace(MANIFEST, inputs=described))

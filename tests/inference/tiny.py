@@ -1,0 +1,60 @@
+"""A model version small enough to be made in a test: it answers by where the ink is."""
+
+import hashlib
+from dataclasses import replace
+
+import numpy as np
+import onnx
+from onnx import TensorProto, helper, numpy_helper
+
+from chalicelib.inference import features
+from chalicelib.inference.manifest import Calibration, Manifest, TensorSpec
+
+LABELS = ("top left", "top right", "bottom left", "bottom right")
+HALF = features.SIZE // 2
+
+
+def tiny_model(sharpness: float = 1.0) -> bytes:
+    """Logits are the mean ink in each quarter of the raster, times `sharpness`; the embedding is that as well."""
+    weights = np.zeros((*features.SHAPE, 4), np.float32)
+    for quarter in range(4):
+        y, x = (quarter // 2) * HALF, (quarter % 2) * HALF
+        weights[0, y : y + HALF, x : x + HALF, quarter] = sharpness / 255
+    flat = weights.reshape(-1, 4)
+    graph = helper.make_graph(
+        [
+            helper.make_node("Cast", ["features"], ["numbers"], to=TensorProto.FLOAT),
+            helper.make_node("Flatten", ["numbers"], ["flat"]),
+            helper.make_node("MatMul", ["flat", "weights"], ["logits"]),
+            helper.make_node("Identity", ["logits"], ["embedding"]),
+        ],
+        "tiny",
+        [helper.make_tensor_value_info("features", TensorProto.UINT8, ["drawings", *features.SHAPE])],
+        [helper.make_tensor_value_info(name, TensorProto.FLOAT, ["drawings", 4]) for name in ("logits", "embedding")],
+        [numpy_helper.from_array(flat, "weights")],
+    )
+    model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 18)], ir_version=10)
+    onnx.checker.check_model(model)
+    return bytes(model.SerializeToString())
+
+
+def tiny_manifest(model: bytes, version: str = "20261123T050000Z") -> Manifest:
+    return Manifest(
+        version=version,
+        created_at=1_795_410_000_000,
+        labels=LABELS,
+        features=features.NAME,
+        inputs={"features": TensorSpec("uint8", ("drawings", *features.SHAPE))},
+        outputs={name: TensorSpec("float32", ("drawings", 4)) for name in ("logits", "embedding")},
+        sha256=hashlib.sha256(model).hexdigest(),
+        parameters=4,
+        metrics={"top1": 0.75},
+        training_data={},
+        calibration=Calibration(temperature=2.0, announce_at=0.4),
+    )
+
+
+def tiny_version(version: str) -> tuple[bytes, bytes]:
+    """Model and manifest of one version, as bytes; each version has a model of its own."""
+    model = tiny_model(sharpness=1 + int(version[9:15]) / 1e6)
+    return model, replace(tiny_manifest(model), version=version).to_json().encode()

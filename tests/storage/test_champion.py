@@ -1,0 +1,103 @@
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING
+
+import pytest
+
+from chalicelib.errors import Unavailable
+from chalicelib.storage.champion import Champion
+from tests.inference.tiny import tiny_version
+
+if TYPE_CHECKING:
+    from tests.storage.registry import Registry
+
+FIRST, SECOND = "20261123T050000Z", "20261123T060000Z"
+
+
+class Stopwatch:
+    """Seconds that pass when told."""
+
+    seconds = 1000.0
+
+    def __call__(self) -> float:
+        return self.seconds
+
+
+@pytest.fixture
+def stopwatch() -> Stopwatch:
+    return Stopwatch()
+
+
+@pytest.fixture
+def champion(registry: Registry, stopwatch: Stopwatch) -> Champion:
+    """FIRST is champion and SECOND registered."""
+    for version in (FIRST, SECOND):
+        registry.models.register(*tiny_version(version))
+    registry.models.promote(FIRST, by="ann")
+    return Champion(registry.models, stopwatch)
+
+
+def test_the_champion_guesses(champion: Champion) -> None:
+    assert champion.current().version == FIRST
+
+
+def test_the_champion_is_kept_in_memory(champion: Champion, stopwatch: Stopwatch) -> None:
+    before = champion.current()
+    stopwatch.seconds += 31
+
+    assert champion.current() is before
+
+
+def test_a_new_champion_takes_over_within_thirty_seconds(
+    registry: Registry, champion: Champion, stopwatch: Stopwatch
+) -> None:
+    champion.current()
+    registry.models.promote(SECOND, by="ann")
+
+    stopwatch.seconds += 29
+    just_before = champion.current().version
+    stopwatch.seconds += 1
+    then = champion.current().version
+
+    assert (just_before, then) == (FIRST, SECOND)
+
+
+def test_a_damaged_champion_does_not_take_over(
+    registry: Registry, champion: Champion, stopwatch: Stopwatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    champion.current()
+    registry.damage(SECOND)
+    registry.models.promote(SECOND, by="ann")
+    stopwatch.seconds += 31
+
+    with caplog.at_level(logging.ERROR):
+        serving = champion.current().version
+
+    assert serving == FIRST
+    assert f"model {FIRST} goes on" in caplog.text
+
+
+def test_the_champion_goes_on_while_the_registry_does_not_answer(
+    registry: Registry, champion: Champion, stopwatch: Stopwatch
+) -> None:
+    champion.current()
+    registry.table.delete()
+    stopwatch.seconds += 31
+
+    assert champion.current().version == FIRST
+
+
+def test_without_a_champion_there_is_no_guess(registry: Registry, stopwatch: Stopwatch) -> None:
+    with pytest.raises(Unavailable, match="No model"):
+        Champion(registry.models, stopwatch).current()
+
+
+def test_a_first_champion_is_found_at_the_next_request(registry: Registry, stopwatch: Stopwatch) -> None:
+    champion = Champion(registry.models, stopwatch)
+    with pytest.raises(Unavailable):
+        champion.current()
+    registry.models.register(*tiny_version(FIRST))
+    registry.models.promote(FIRST, by="ann")
+
+    assert champion.current().version == FIRST

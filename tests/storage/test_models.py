@@ -1,0 +1,184 @@
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+
+from chalicelib.errors import BrokenModel, Conflict, NotFound
+from chalicelib.storage.models import CHAMPION, PREVIOUS, ModelStore
+from tests.inference.tiny import tiny_version
+
+if TYPE_CHECKING:
+    from tests.storage.registry import Registry
+
+FIRST, SECOND, THIRD = "20261123T050000Z", "20261123T060000Z", "20261123T070000Z"
+
+
+def registered(models: ModelStore, *versions: str) -> None:
+    for version in versions:
+        models.register(*tiny_version(version))
+
+
+def test_a_registered_version_can_be_loaded(registry: Registry) -> None:
+    registered(registry.models, FIRST)
+
+    assert registry.models.load(FIRST).version == FIRST
+
+
+def test_a_registered_version_is_listed_with_what_its_manifest_says(registry: Registry) -> None:
+    registered(registry.models, FIRST)
+
+    (row,) = registry.models.versions()
+
+    assert (row.version, row.registered_at, row.parameters, row.metrics) == (FIRST, registry.now, 4, {"top1": 0.75})
+    assert row.sha256 == json.loads(tiny_version(FIRST)[1])["sha256"]
+
+
+def test_versions_are_listed_newest_first_with_their_aliases(registry: Registry) -> None:
+    registered(registry.models, SECOND, THIRD, FIRST)
+    registry.models.promote(FIRST, by="ann")
+    registry.models.promote(SECOND, by="ann")
+
+    listed = [(row.version, row.aliases) for row in registry.models.versions()]
+
+    assert listed == [(THIRD, ()), (SECOND, ("champion",)), (FIRST, ("previous",))]
+
+
+def test_registering_the_same_again_changes_nothing(registry: Registry) -> None:
+    registered(registry.models, FIRST)
+    before = registry.models.versions()
+    registry.now += 60_000
+
+    registered(registry.models, FIRST)
+
+    assert registry.models.versions() == before
+
+
+@pytest.mark.parametrize("other", ["model", "manifest"])
+def test_a_version_never_changes(registry: Registry, other: str) -> None:
+    registered(registry.models, FIRST)
+    model, manifest = tiny_version(FIRST)
+    if other == "model":
+        model, manifest = tiny_version(SECOND)
+        manifest = manifest.replace(SECOND.encode(), FIRST.encode())
+    else:
+        manifest = manifest.replace(b"0.75", b"0.99")
+
+    with pytest.raises(Conflict, match="other bytes"):
+        registry.models.register(model, manifest)
+
+    assert registry.models.load(FIRST).manifest.metrics == {"top1": 0.75}
+
+
+def test_a_model_that_is_not_its_manifest_s_is_not_registered(registry: Registry) -> None:
+    with pytest.raises(BrokenModel, match="SHA-256"):
+        registry.models.register(tiny_version(SECOND)[0], tiny_version(FIRST)[1])
+
+    assert registry.models.versions() == ()
+    assert "Contents" not in registry.s3.list_objects_v2(Bucket=registry.bucket)
+
+
+def test_a_registration_that_broke_off_can_be_repeated(registry: Registry) -> None:
+    model, manifest = tiny_version(FIRST)
+    registry.s3.put_object(Bucket=registry.bucket, Key=f"models/{FIRST}/model.onnx", Body=model)
+
+    registry.models.register(model, manifest)
+
+    assert registry.models.load(FIRST).version == FIRST
+
+
+def test_a_first_champion_has_no_previous(registry: Registry) -> None:
+    registered(registry.models, FIRST)
+
+    registry.models.promote(FIRST, by="ann")
+
+    assert (registry.models.alias(CHAMPION), registry.models.alias(PREVIOUS)) == (FIRST, None)
+
+
+def test_promoting_the_champion_again_keeps_the_previous_one(registry: Registry) -> None:
+    registered(registry.models, FIRST, SECOND)
+    registry.models.promote(FIRST, by="ann")
+    registry.models.promote(SECOND, by="ann")
+
+    registry.models.promote(SECOND, by="bob")
+
+    assert (registry.models.alias(CHAMPION), registry.models.alias(PREVIOUS)) == (SECOND, FIRST)
+
+
+def test_a_version_that_is_not_registered_is_not_promoted(registry: Registry) -> None:
+    registered(registry.models, FIRST)
+    registry.models.promote(FIRST, by="ann")
+
+    with pytest.raises(NotFound, match=SECOND):
+        registry.models.promote(SECOND, by="ann")
+
+    assert registry.models.alias(CHAMPION) == FIRST
+
+
+def test_rolling_back_exchanges_champion_and_previous(registry: Registry) -> None:
+    registered(registry.models, FIRST, SECOND)
+    registry.models.promote(FIRST, by="ann")
+    registry.models.promote(SECOND, by="ann")
+
+    answer = registry.models.rollback(by="ann")
+
+    assert answer == FIRST
+    assert (registry.models.alias(CHAMPION), registry.models.alias(PREVIOUS)) == (FIRST, SECOND)
+
+
+def test_without_a_previous_version_there_is_no_way_back(registry: Registry) -> None:
+    registered(registry.models, FIRST)
+    registry.models.promote(FIRST, by="ann")
+
+    with pytest.raises(Conflict, match="no previous model"):
+        registry.models.rollback(by="ann")
+
+
+def test_of_two_promotions_at_once_one_is_refused(registry: Registry) -> None:
+    registered(registry.models, FIRST, SECOND, THIRD)
+    registry.models.promote(FIRST, by="ann")
+
+    class Overtaken(ModelStore):
+        """Somebody else promotes a version just after this store has looked."""
+
+        def alias(self, name: str) -> str | None:
+            found = super().alias(name)
+            registry.models.promote(THIRD, by="bob")
+            return found
+
+    with pytest.raises(Conflict, match="moved the champion"):
+        Overtaken(registry.table, registry.s3, registry.bucket, registry.clock).promote(SECOND, by="ann")
+
+    assert (registry.models.alias(CHAMPION), registry.models.alias(PREVIOUS)) == (THIRD, FIRST)
+
+
+def test_an_alias_tells_who_moved_it_and_when(registry: Registry) -> None:
+    registered(registry.models, FIRST)
+
+    registry.models.promote(FIRST, by="ann")
+
+    row = registry.table.get_item(Key={"PK": "REGISTRY", "SK": "ALIAS#champion"})["Item"]
+    assert (row["moved_by"], row["moved_at"]) == ("ann", registry.now)
+
+
+def test_a_version_that_is_not_there_is_not_found(registry: Registry) -> None:
+    with pytest.raises(NotFound, match=FIRST):
+        registry.models.load(FIRST)
+
+
+def test_a_manifest_of_another_version_is_refused(registry: Registry) -> None:
+    model, manifest = tiny_version(FIRST)
+    for name, body in {"model.onnx": model, "manifest.json": manifest}.items():
+        registry.s3.put_object(Bucket=registry.bucket, Key=f"models/{SECOND}/{name}", Body=body)
+
+    with pytest.raises(BrokenModel, match=FIRST):
+        registry.models.load(SECOND)
+
+
+def test_a_damaged_model_is_refused(registry: Registry) -> None:
+    registered(registry.models, FIRST)
+    registry.damage(FIRST)
+
+    with pytest.raises(BrokenModel, match="SHA-256"):
+        registry.models.load(FIRST)
