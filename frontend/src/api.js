@@ -1,0 +1,140 @@
+/** The API under `/api`: JSON in and out, problems as `ApiError`, the token renewed once where it was refused. */
+
+/** @typedef {{ field: string, message: string }} FieldError */
+
+const TIMEOUT_MS = 15_000;
+
+/** A request that failed; `status` is 0 where no answer came. */
+export class ApiError extends Error {
+  /**
+   * @param {number} status
+   * @param {string} detail what the server says, in English; may be empty
+   * @param {FieldError[]} [errors]
+   */
+  constructor(status, detail, errors = []) {
+    super(detail || `HTTP ${status}`);
+    this.name = "ApiError";
+    this.status = status;
+    this.detail = detail;
+    this.errors = errors;
+  }
+
+  /** Whether the same request may succeed later: no answer, overload, or a fault of the server. */
+  get passing() {
+    return this.status === 0 || this.status === 408 || this.status === 429 || this.status >= 500;
+  }
+}
+
+/** @param {Response} response */
+async function problem(response) {
+  /** @type {{ detail?: string, title?: string, errors?: FieldError[] }} */
+  const body = await response.json().catch(() => ({}));
+  const errors = Array.isArray(body.errors) ? body.errors : [];
+  return new ApiError(response.status, body.detail ?? body.title ?? "", errors);
+}
+
+/** @typedef {{ body?: unknown, signal?: AbortSignal, open?: boolean, keepalive?: boolean }} RequestOptions */
+
+export class Api {
+  /** @type {{ token: string | null, renew: () => Promise<boolean> } | null} */
+  #keys = null;
+  #fetch;
+
+  /** @param {typeof fetch} [fetcher] */
+  constructor(fetcher = (...request) => fetch(...request)) {
+    this.#fetch = fetcher;
+  }
+
+  /**
+   * Take the token from `keys`, and renew it there.
+   * @param {{ token: string | null, renew: () => Promise<boolean> }} keys
+   */
+  use(keys) {
+    this.#keys = keys;
+  }
+
+  /**
+   * @param {string} path
+   * @param {RequestOptions} [options]
+   */
+  get(path, options) {
+    return this.request("GET", path, options);
+  }
+
+  /**
+   * @param {string} path
+   * @param {unknown} [body]
+   * @param {RequestOptions} [options]
+   */
+  post(path, body, options) {
+    return this.request("POST", path, { ...options, body });
+  }
+
+  /**
+   * Ask, and once more with a new token if the first was refused. `open` requests carry no token.
+   * @param {string} method
+   * @param {string} path below `/api`
+   * @param {RequestOptions} [options]
+   * @returns {Promise<any>} the answer's JSON, or null where it has no body
+   * @throws {ApiError}
+   */
+  async request(method, path, options = {}) {
+    const token = options.open ? null : (this.#keys?.token ?? null);
+    let response = await this.#send(method, path, token, options);
+    if (response.status === 401 && !options.open && (await this.#renewed(token))) {
+      response = await this.#send(method, path, this.#keys?.token ?? null, options);
+    }
+    if (!response.ok) throw await problem(response);
+    return response.status === 204 ? null : this.#json(response);
+  }
+
+  /** @param {string | null} refused the token that was refused: another request may have renewed it by now */
+  async #renewed(refused) {
+    if (!this.#keys) return false;
+    return (this.#keys.token !== null && this.#keys.token !== refused) || this.#keys.renew();
+  }
+
+  /** @param {Response} response */
+  async #json(response) {
+    const text = await response.text();
+    try {
+      return text ? JSON.parse(text) : null;
+    } catch {
+      throw new ApiError(502, "");
+    }
+  }
+
+  /**
+   * @param {string} method
+   * @param {string} path
+   * @param {string | null} token
+   * @param {RequestOptions} options
+   */
+  async #send(method, path, token, { body, signal, keepalive }) {
+    /** @type {Record<string, string>} */
+    const headers = { Accept: "application/json" };
+    if (token) headers.Authorization = `Bearer ${token}`;
+    if (method !== "GET") headers["Content-Type"] = "application/json";
+    const timeout = AbortSignal.timeout(TIMEOUT_MS);
+    try {
+      return await this.#fetch(`/api${path}`, {
+        method,
+        headers,
+        body: method === "GET" || body === undefined ? undefined : JSON.stringify(body),
+        signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
+        credentials: "same-origin",
+        cache: "no-store",
+        keepalive: keepalive ?? false,
+      });
+    } catch {
+      throw new ApiError(0, "");
+    }
+  }
+}
+
+/** @param {Record<string, string | null | undefined>} values those that are empty are left out */
+export function query(values) {
+  const entries = Object.entries(values).filter(([, value]) => value);
+  const search = new URLSearchParams(/** @type {[string, string][]} */ (entries));
+  return entries.length ? `?${search}` : "";
+}

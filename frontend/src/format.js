@@ -1,0 +1,40 @@
+/** Numbers and times as people of a language write them. */
+
+/** @typedef {import("./types.js").LanguageCode} LanguageCode */
+
+/** @param {number | null | undefined} ms @param {LanguageCode} code */
+export function seconds(ms, code) {
+  if (ms === null || ms === undefined) return "–";
+  const digits = { minimumFractionDigits: 1, maximumFractionDigits: 1 };
+  return `${(ms / 1000).toLocaleString(code, digits)}\u00a0s`;
+}
+
+/** @param {number} share 0 to 1 @param {LanguageCode} code */
+export function percent(share, code) {
+  return share.toLocaleString(code, { style: "percent", maximumFractionDigits: 0 });
+}
+
+/** @param {number | null | undefined} value @param {LanguageCode} code */
+export function number(value, code) {
+  if (value === null || value === undefined) return "–";
+  return value.toLocaleString(code, { maximumFractionDigits: 1 });
+}
+
+/** @param {string | number} time RFC 3339, or ms since 1970 @param {LanguageCode} code */
+export function date(time, code) {
+  return new Date(time).toLocaleString(code, { dateStyle: "medium", timeStyle: "short" });
+}
+
+/**
+ * A clock's face: whole seconds, or minutes and seconds from a minute on.
+ * @param {number} ms
+ */
+export function clock(ms) {
+  const whole = Math.max(0, Math.ceil(ms / 1000));
+  return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, "0")}`;
+}
+
+/** @param {{ text?: string, name?: string, texts?: import("./types.js").Texts }} named @param {LanguageCode} code */
+export function textOf(named, code) {
+  return named.texts?.[code] ?? named.text ?? named.name ?? "";
+}

@@ -1,0 +1,16 @@
+/** The page's start: the language first, then the site, then whether somebody is signed in. */
+
+import { render } from "preact";
+import { bestLanguage, language } from "./messages/language.js";
+import { adoptLanguage } from "./profile.js";
+import { session } from "./session.js";
+import { Site } from "./site.jsx";
+
+const root = /** @type {HTMLElement} */ (document.getElementById("site"));
+
+// Asked at once: the answer is on its way while the language loads. Without an answer the site is there all the same.
+const restored = session.renew().catch(() => false);
+await language.use(bestLanguage(navigator.languages));
+root.replaceChildren();
+render(<Site />, root);
+if (await restored) await adoptLanguage();

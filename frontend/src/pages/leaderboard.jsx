@@ -1,0 +1,152 @@
+/** The leaderboard: by period and category, with the player's own row always in view. */
+
+import { useState } from "preact/hooks";
+import { query } from "../api.js";
+import { number, textOf } from "../format.js";
+import { language } from "../messages/language.js";
+import { useMessages, usePages, useResource, useSession } from "../parts/hooks.js";
+import { Empty, Loaded, More } from "../parts/states.jsx";
+import { api } from "../session.js";
+
+/** @typedef {import("../types.js").Period} Period */
+/** @typedef {import("../types.js").Row} Row */
+/** @typedef {import("../types.js").OwnRank} OwnRank */
+/** @typedef {import("../types.js").Category} Category */
+
+const PERIODS = /** @type {const} */ (["day", "week", "all"]);
+
+export default function Leaderboard() {
+  const { leaderboard: text } = useMessages();
+  const [period, setPeriod] = useState(/** @type {Period} */ ("week"));
+  const [category, setCategory] = useState("");
+  const pages = usePages(
+    `${period} ${category}`,
+    (cursor) =>
+      /** @type {Promise<import("../types.js").Page<Row>>} */ (
+        api.get(`/leaderboard${query({ period, category, cursor })}`)
+      ),
+  );
+  return (
+    <>
+      <h1>{text.title}</h1>
+      <div class="filters">
+        <fieldset class="options chips">
+          <legend>{text.period}</legend>
+          {PERIODS.map((each) => (
+            <label key={each} class="chip">
+              <input type="radio" name="period" checked={period === each} onChange={() => setPeriod(each)} />
+              {text.periods[each]}
+            </label>
+          ))}
+        </fieldset>
+        <CategorySelect value={category} onChoose={setCategory} />
+      </div>
+      <Loaded resource={pages}>
+        {({ items }) => (
+          <>
+            {items.length ? (
+              <Rows rows={items} period={period} category={category} />
+            ) : (
+              <Empty text={text.empty} />
+            )}
+            <More pages={pages} />
+          </>
+        )}
+      </Loaded>
+    </>
+  );
+}
+
+/** @param {{ value: string, onChoose: (category: string) => void }} props */
+function CategorySelect({ value, onChoose }) {
+  const { leaderboard: text } = useMessages();
+  const { data } = useResource("categories", () => api.get("/categories"));
+  const categories = /** @type {Category[]} */ (data?.items ?? []);
+  return (
+    <div class="field">
+      <label for="category">{text.category}</label>
+      <select id="category" value={value} onChange={(event) => onChoose(event.currentTarget.value)}>
+        <option value="">{text.all}</option>
+        <option value="daily">{text.daily}</option>
+        {categories.map((category) => (
+          <option key={category.id} value={category.id}>
+            {textOf(category, language.code)}
+          </option>
+        ))}
+      </select>
+    </div>
+  );
+}
+
+/** @param {{ rows: Row[], period: Period, category: string }} props */
+function Rows({ rows, period, category }) {
+  const { leaderboard: text } = useMessages();
+  const { player } = useSession();
+  const listed = rows.some((row) => row.player === player?.id);
+  return (
+    <div class="card scroll">
+      <table class="ranking">
+        <caption class="visually-hidden">{text.caption}</caption>
+        <thead>
+          <tr>
+            <th scope="col" class="figure">
+              {text.rank}
+            </th>
+            <th scope="col">{text.player}</th>
+            <th scope="col" class="figure">
+              {text.recognised}
+            </th>
+            <th scope="col" class="figure">
+              {text.points}
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row) => (
+            <RankRow key={row.player} row={row} own={row.player === player?.id} />
+          ))}
+        </tbody>
+        {player && !listed && <OwnRow period={period} category={category} name={player.display_name} />}
+      </table>
+    </div>
+  );
+}
+
+/** @param {{ row: Omit<Row, "player" | "rounds" | "recognised"> & Partial<Row>, own: boolean }} props */
+function RankRow({ row, own }) {
+  const { leaderboard: text } = useMessages();
+  const { code } = language;
+  const recognised =
+    row.rounds === undefined ? "–" : `${number(row.recognised, code)} / ${number(row.rounds, code)}`;
+  return (
+    <tr class={own ? "own" : undefined}>
+      <td class="figure">{number(row.rank, code)}</td>
+      <th scope="row">
+        {row.display_name} {own && <span class="tag">{text.you}</span>}
+      </th>
+      <td class="figure">{recognised}</td>
+      <td class="figure">{number(row.points, code)}</td>
+    </tr>
+  );
+}
+
+/** @param {{ period: Period, category: string, name: string }} props */
+function OwnRow({ period, category, name }) {
+  const { leaderboard: text } = useMessages();
+  const { data } = useResource(
+    `${period} ${category}`,
+    () => /** @type {Promise<OwnRank>} */ (api.get(`/me/rank${query({ period, category })}`)),
+  );
+  if (!data) return null;
+  return (
+    <tfoot>
+      {data.rank === null ? (
+        <tr>
+          <td colSpan={4}>{text.unranked}</td>
+        </tr>
+      ) : (
+        <RankRow row={{ ...data, rank: data.rank, display_name: name }} own />
+      )}
+    </tfoot>
+  );
+}

@@ -1,0 +1,148 @@
+/** The player's account: name, data, leaving. */
+
+import { useRef, useState } from "preact/hooks";
+import { sentence } from "../parts/errors.js";
+import { Form } from "../parts/form.jsx";
+import { useMessages, useSession } from "../parts/hooks.js";
+import { go, goInstead } from "../router.js";
+import { api, session } from "../session.js";
+
+export default function Me() {
+  const { me } = useMessages();
+  return (
+    <div class="narrow">
+      <h1>{me.title}</h1>
+      <Profile />
+      <MyData />
+      <SignOut />
+    </div>
+  );
+}
+
+function Profile() {
+  const { me, account } = useMessages();
+  const { player } = useSession();
+  const [saved, setSaved] = useState(false);
+  /** @param {Record<string, string>} values */
+  const submit = async (values) => {
+    setSaved(false);
+    const profile = await api.request("PATCH", "/me", { body: values });
+    session.rename(profile?.display_name ?? values.display_name);
+    setSaved(true);
+  };
+  return (
+    <section class="card">
+      <h2>{me.profile}</h2>
+      <Form
+        fields={[
+          {
+            name: "display_name",
+            label: account.displayName,
+            autocomplete: "nickname",
+            hint: account.displayNameHint,
+            value: player?.display_name,
+            maxLength: 30,
+          },
+        ]}
+        action={me.save}
+        submit={submit}
+      />
+      <p class="notice" role="status">
+        {saved ? me.saved : ""}
+      </p>
+    </section>
+  );
+}
+
+/** Run something that may fail, and say so. @returns {[string, boolean, (work: () => Promise<void>) => () => void]} */
+function useTrying() {
+  const messages = useMessages();
+  const [failure, setFailure] = useState("");
+  const [busy, setBusy] = useState(false);
+  const trying = (/** @type {() => Promise<void>} */ work) => async () => {
+    if (busy) return;
+    setFailure("");
+    setBusy(true);
+    await work().catch((error) => setFailure(sentence(error, messages)));
+    setBusy(false);
+  };
+  return [failure, busy, trying];
+}
+
+function MyData() {
+  const { me } = useMessages();
+  const [failure, busy, trying] = useTrying();
+  const download = async () => {
+    const data = await api.get("/me/export");
+    const link = document.createElement("a");
+    link.href = URL.createObjectURL(new Blob([JSON.stringify(data, null, 2)], { type: "application/json" }));
+    link.download = "inkling.json";
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+  };
+  return (
+    <section class="card">
+      <h2>{me.mine}</h2>
+      <p>{me.exportLead}</p>
+      <button type="button" class="button" aria-disabled={busy} onClick={trying(download)}>
+        {me.export}
+      </button>
+      <p class="failure" role="alert">
+        {failure}
+      </p>
+      <Erase />
+    </section>
+  );
+}
+
+function Erase() {
+  const { me } = useMessages();
+  const dialog = useRef(/** @type {HTMLDialogElement | null} */ (null));
+  const [failure, busy, trying] = useTrying();
+  const erase = async () => {
+    await api.request("DELETE", "/me");
+    goInstead("/sign-in?done=erased");
+    session.leave();
+  };
+  return (
+    <>
+      <p>{me.eraseLead}</p>
+      <button type="button" class="button danger" onClick={() => dialog.current?.showModal()}>
+        {me.erase}
+      </button>
+      <dialog ref={dialog} class="card" aria-labelledby="erase-sure">
+        <p id="erase-sure">{me.eraseSure}</p>
+        <p class="failure" role="alert">
+          {failure}
+        </p>
+        <p class="actions">
+          <button type="button" class="button" onClick={() => dialog.current?.close()}>
+            {me.cancel}
+          </button>
+          <button type="button" class="button danger" aria-disabled={busy} onClick={trying(erase)}>
+            {me.eraseYes}
+          </button>
+        </p>
+      </dialog>
+    </>
+  );
+}
+
+function SignOut() {
+  const { me } = useMessages();
+  const [failure, busy, trying] = useTrying();
+  const leave = async () => {
+    await session.signOut();
+    go("/");
+  };
+  return (
+    <section>
+      <button type="button" class="button" data-sign-out aria-disabled={busy} onClick={trying(leave)}>
+        {me.signOut}
+      </button>
+      <p class="failure" role="alert">
+        {failure}
+      </p>
+    </section>
+  );
+}

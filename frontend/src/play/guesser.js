@@ -1,0 +1,119 @@
+/** Asks what the machine sees while a drawing grows: one request at a time, and never twice about the same. */
+
+import { ApiError } from "../api.js";
+
+/** @typedef {import("../types.js").GuessAnswer} GuessAnswer */
+
+const EVERY_MS = 400;
+const SILENCE_MS = 3000;
+const RETRY_MS = { first: 500, most: 4000 };
+
+/**
+ * @typedef {object} GuesserParts
+ * @property {() => Promise<GuessAnswer> | null} ask sends the drawing so far, null if there is nothing to send
+ * @property {(answer: GuessAnswer) => void} onAnswer
+ * @property {(silent: boolean) => void} onSilence no answer for three seconds; or one again
+ * @property {(error: ApiError) => void} onRefused the round takes no more guesses
+ */
+
+export class Guesser {
+  #parts;
+  #running = false;
+  #asking = false;
+  #dirty = false;
+  #urgent = false;
+  #askedAt = Number.NEGATIVE_INFINITY;
+  #retryAt = Number.NEGATIVE_INFINITY;
+  #failures = 0;
+  /** Answers to what was asked before belong to a drawing that is gone. */
+  #generation = 0;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  #timer;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  #silence;
+
+  /** @param {GuesserParts} parts */
+  constructor(parts) {
+    this.#parts = parts;
+  }
+
+  start() {
+    this.#running = true;
+    this.#schedule();
+  }
+
+  stop() {
+    this.#running = false;
+    this.#generation++;
+    clearTimeout(this.#timer);
+    clearTimeout(this.#silence);
+  }
+
+  /** The drawing has changed. */
+  changed() {
+    this.#dirty = true;
+    this.#schedule();
+  }
+
+  /** The pen was lifted: ask at once. */
+  lifted() {
+    this.#urgent = true;
+    this.changed();
+  }
+
+  /** The drawing was cleared: drop the answer that is on its way. */
+  forget() {
+    this.#generation++;
+    this.changed();
+  }
+
+  #schedule() {
+    if (!this.#running || this.#asking || !this.#dirty) return;
+    const due = this.#urgent ? 0 : this.#askedAt + EVERY_MS;
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.#ask(), Math.max(0, due - now(), this.#retryAt - now()));
+  }
+
+  async #ask() {
+    const asked = this.#parts.ask();
+    this.#dirty = false;
+    this.#urgent = false;
+    if (!asked) return;
+    this.#asking = true;
+    this.#askedAt = now();
+    this.#silence ??= setTimeout(() => this.#parts.onSilence(true), SILENCE_MS);
+    const generation = this.#generation;
+    try {
+      this.#answered(await asked, generation);
+    } catch (error) {
+      this.#failed(error);
+    } finally {
+      this.#asking = false;
+      this.#schedule();
+    }
+  }
+
+  /** @param {GuessAnswer} answer @param {number} generation */
+  #answered(answer, generation) {
+    this.#failures = 0;
+    clearTimeout(this.#silence);
+    this.#silence = undefined;
+    if (!this.#running) return;
+    this.#parts.onSilence(false);
+    // What was recognised stays so, whatever became of the drawing since.
+    if (generation === this.#generation || answer.recognised) this.#parts.onAnswer(answer);
+  }
+
+  /** @param {unknown} error */
+  #failed(error) {
+    if (!(error instanceof ApiError)) throw error;
+    if (!this.#running) return;
+    if (!error.passing) return this.#parts.onRefused(error);
+    this.#dirty = true;
+    this.#retryAt = now() + Math.min(RETRY_MS.first * 2 ** this.#failures++, RETRY_MS.most);
+  }
+}
+
+function now() {
+  return performance.now();
+}

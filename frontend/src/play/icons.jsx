@@ -1,0 +1,17 @@
+/** The tools' pictures. */
+
+const PATHS = {
+  undo: "M9 7 4 12l5 5M4 12h10a6 6 0 0 1 0 12h-3",
+  redo: "M19 7l5 5-5 5M24 12H14a6 6 0 0 0 0 12h3",
+  clear: "M6 8h16M11 8V5h6v3M8 8l1 15h10l1-15M12 12v7M16 12v7",
+  skip: "M6 6l10 8-10 8zM22 6v16",
+};
+
+/** @param {{ name: keyof typeof PATHS }} props */
+export function Icon({ name }) {
+  return (
+    <svg class="icon" viewBox="0 0 28 28" aria-hidden="true">
+      <path d={PATHS[name]} />
+    </svg>
+  );
+}

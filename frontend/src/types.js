@@ -1,0 +1,51 @@
+/**
+ * What goes over the wire, as the API's contract names it, and the few shapes that several modules share.
+ *
+ * @typedef {[number[], number[], number[]]} Stroke x and y in a 256-unit square, t in ms since the first point
+ * @typedef {Stroke[]} Drawing
+ *
+ * @typedef {"classic" | "sprint" | "zen" | "daily"} Mode
+ * @typedef {"en" | "fr"} LanguageCode
+ * @typedef {"recognised" | "timeout" | "skipped"} Reason
+ * @typedef {"right" | "wrong" | "unclear"} Verdict
+ * @typedef {"day" | "week" | "all"} Period
+ * @typedef {Partial<Record<LanguageCode, string>>} Texts
+ *
+ * @typedef {{ id: string, display_name: string, admin: boolean }} Player
+ * @typedef {Player & { language: LanguageCode, created_at: string }} Profile
+ * @typedef {{ token: string, expires_in: number, player: Player }} SignIn
+ *
+ * @typedef {{ label: string, text: string, probability: number }} Guess
+ * @typedef {{ mode: Mode, categories?: string[], difficulty?: number, seconds?: number | null,
+ *   language?: LanguageCode }} GameOptions
+ * @typedef {{ id: string, number: number, word: string, text: string, category: string,
+ *   seconds: number | null, starts_at: string, deadline: string | null, now: string }} Round
+ * @typedef {{ guesses: Guess[], announced: boolean, recognised: boolean, attempts: number, elapsed_ms: number,
+ *   seq: number, model_version: string }} GuessAnswer
+ * @typedef {{ round: string, game: string, number: number, word: string, text: string, category: string,
+ *   difficulty: number, recognised: boolean, reason: Reason, time_to_guess_ms: number | null,
+ *   time_to_draw_ms: number, attempts: number, points: number, guesses: Guess[], announced: string[],
+ *   model_version: string, closed_at: string }} Result
+ * @typedef {{ verdict: Verdict, label?: string | null }} Feedback
+ * @typedef {Result & { drawing: number[][][], feedback: Feedback | null }} ResultWithDrawing
+ * @typedef {{ id: string, mode: Mode, seconds: number | null, language: LanguageCode, created_at: string,
+ *   rounds: number | null, points: number, results: ResultWithDrawing[] }} Game
+ *
+ * @typedef {{ rounds: number, recognised: number, points: number, streak: number, best_streak: number,
+ *   best_ms: number | null, attempts: Record<string, number> }} Stats
+ * @typedef {{ rank: number, player: string, display_name: string, points: number, rounds: number,
+ *   recognised: number }} Row
+ * @typedef {{ rank: number | null, points: number, rounds?: number, recognised?: number }} OwnRank
+ * @typedef {{ id: string, name: string, texts?: Texts, words: number }} Category
+ * @typedef {{ word: string, text: string, texts?: Texts, category: string, difficulty: number, rounds: number,
+ *   recognised: number, share: number, mean_ms: number | null, mean_attempts: number | null }} WordStats
+ * @typedef {{ label: string, text: string, count: number, share: number }} Confusion
+ * @typedef {WordStats & { taken_for: Confusion[] }} WordDetail
+ */
+
+/**
+ * @template T
+ * @typedef {{ items: T[], cursor?: string | null }} Page
+ */
+
+export {};
