@@ -19,12 +19,12 @@ from chalicelib.services.profiles import ProfileService
 from chalicelib.services.rankings import RankingService
 from chalicelib.services.rounds import RoundService
 from chalicelib.services.statistics import StatisticsService
+from chalicelib.storage.champion import Champion as StoredChampion
 from chalicelib.storage.closing import ClosingStore
 from chalicelib.storage.drawings import DrawingStore
 from chalicelib.storage.games import GameStore
 from chalicelib.storage.identities import IdentityStore
 from chalicelib.storage.leaderboard import LeaderboardStore
-from chalicelib.storage.champion import Champion as StoredChampion
 from chalicelib.storage.models import ModelStore
 from chalicelib.storage.names import NameStore
 from chalicelib.storage.players import PlayerStore

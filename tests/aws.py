@@ -54,7 +54,8 @@ def with_revocation(clients: wiring.Clients) -> wiring.Clients:
 
 def empty(clients: wiring.Clients) -> None:
     """Empty table and bucket; the accounts stay, for making a pool takes moto long."""
-    clients.dynamodb.Table(TABLE).delete()
+    for table in clients.dynamodb.tables.all():  # a test may have deleted it
+        table.delete()
     _make_table(clients)
     for found in clients.s3.list_objects_v2(Bucket=BUCKET).get("Contents", []):
         clients.s3.delete_object(Bucket=BUCKET, Key=found["Key"])
