@@ -1,0 +1,62 @@
+"""Real drawings, through HTTP, before the shipped champion."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from chalicelib import wiring
+from chalicelib.inference.classifier import Classifier
+from chalicelib.inference.manifest import Manifest
+from chalicelib.storage.words import WordStore
+from infra.words import load_words
+from tests.api.artist import Play, RealArtist, real_drawings
+from tests.bench.start import CHAMPION
+from tests.builders import NOON
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tests.api.client import Client
+    from tests.api.conftest import Player
+    from tests.conftest import Cloud
+
+LABELS = 30
+
+
+class Shipped:
+    """The champion that the project ships, without a registry."""
+
+    def __init__(self) -> None:
+        manifest = Manifest.from_json((CHAMPION / "manifest.json").read_bytes())
+        self._classifier = Classifier((CHAMPION / "model.onnx").read_bytes(), manifest)
+
+    def current(self) -> Classifier:
+        return self._classifier
+
+
+@pytest.fixture
+def shipped(request: pytest.FixtureRequest, base_url: str | None, client: Client) -> Client:
+    """The API with all words and the shipped champion; a deployed stack has both."""
+    if base_url is None:
+        cloud: Cloud = request.getfixturevalue("cloud")
+        words = load_words()
+        WordStore(cloud.table).put(words.categories, words.words, NOON, "test")
+        wiring.process.use(wiring.build(cloud.environment, clients=cloud.clients, champion=Shipped()))
+    return client
+
+
+def test_most_of_thirty_labels_are_recognised(shipped: Client, sign_up: Callable[..., Player]) -> None:
+    play = Play(shipped, sign_up().token, RealArtist(real_drawings()))
+    recognised: dict[str, bool] = {}
+
+    while len(recognised) < LABELS:
+        game = play.game(mode="zen")
+        for _ in range(6):
+            round_ = play.round(game)
+            label = play.artist.label(round_["word"])
+            result = play.end(round_, play.artist.draw(label)[0], "recognised").json
+            recognised.setdefault(label, result["recognised"])
+
+    assert sum(recognised.values()) > len(recognised) / 2, recognised

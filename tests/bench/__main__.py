@@ -1,0 +1,191 @@
+"""`make bench`, which is `python -m tests.bench [--write]`: the guess request in the process, on one core.
+
+`--write` keeps the tables in docs/benchmarks.md. Without ../shared/quickdraw it draws spirals.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import json
+import math
+import os
+import statistics
+import subprocess
+import sys
+from itertools import count, islice, pairwise
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from chalice.test import Client as ChaliceClient
+from moto import mock_aws
+
+from app import app
+from chalicelib import wiring
+from chalicelib.api.bodies import read_body
+from chalicelib.api.rounds import UnfinishedDrawing
+from chalicelib.domain.drawing import Drawing
+from chalicelib.domain.game import Mode
+from chalicelib.domain.round import take_guess
+from chalicelib.inference import features
+from chalicelib.inference.batch import Batch
+from chalicelib.inference.classifier import Classifier
+from chalicelib.inference.manifest import Manifest
+from chalicelib.services.games import Choice
+from chalicelib.storage.games import GameStore
+from chalicelib.storage.words import WordStore
+from infra.words import load_words
+from tests.aws import REGION, TABLE, make_resources
+from tests.bench.start import CHAMPION
+from tests.bench.timing import Row, measure, table
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+DRAWINGS = Path(__file__).parents[3] / "shared" / "quickdraw" / "drawings.ndjson.gz"
+DOCUMENT = Path(__file__).parents[2] / "docs" / "benchmarks.md"
+ROUNDS, WARM_UP, STARTS = 400, 40, 5
+STEP = 3
+PLAYER = "bench"
+Strokes = list[list[list[float]]]
+
+
+def real_drawings() -> tuple[str, list[Strokes]]:
+    """What is drawn, told in words, and the drawings."""
+    if not DRAWINGS.exists():
+        return "spirals of 200 points", [spiral(turns) for turns in range(1, 41)]
+    with gzip.open(DRAWINGS, "rt") as lines:
+        drawings = [as_drawn(json.loads(line)["drawing"]) for line in islice(lines, 0, 40_000, 100)]
+    points = statistics.mean(sum(len(stroke[0]) for stroke in drawing) for drawing in drawings)
+    return (
+        f"{len(drawings)} real drawings, a point every {STEP} pixels as a pen gives them ({points:.0f} on average)",
+        drawings,
+    )
+
+
+def as_drawn(drawing: Strokes) -> Strokes:
+    """A simplified drawing with points along its lines again, at most STEP pixels apart, and times 8 ms apart."""
+    clock = count(0, 8)
+    dense = [[list(axis) for axis in zip(*_points(x, y), strict=True)] for x, y in drawing]
+    return [[x, y, [float(next(clock)) for _ in x]] for x, y in dense]
+
+
+def _points(x: list[float], y: list[float]) -> Iterator[tuple[float, float]]:
+    for (x0, y0), (x1, y1) in pairwise(zip(x, y, strict=True)):
+        steps = max(1, math.ceil(math.hypot(x1 - x0, y1 - y0) / STEP))
+        yield from ((x0 + (x1 - x0) * step / steps, y0 + (y1 - y0) * step / steps) for step in range(steps))
+    yield x[-1], y[-1]
+
+
+def spiral(turns: int) -> Strokes:
+    angles = [2 * math.pi * turns * step / 200 for step in range(200)]
+    return [[[angle * math.cos(angle) for angle in angles], [angle * math.sin(angle) for angle in angles]]]
+
+
+class FixedChampion:
+    """The shipped model version, without a registry."""
+
+    def __init__(self, classifier: Classifier) -> None:
+        self._classifier = classifier
+
+    def current(self) -> Classifier:
+        return self._classifier
+
+
+def shipped() -> Classifier:
+    manifest = Manifest.from_json((CHAMPION / "manifest.json").read_bytes())
+    return Classifier((CHAMPION / "model.onnx").read_bytes(), manifest)
+
+
+def token() -> str:
+    """An unsigned token: in the process nobody checks the signature, as in production the gateway does."""
+    return "eyJhbGciOiJub25lIn0.eyJzdWIiOiJiZW5jaCIsInRva2VuX3VzZSI6ImlkIn0."
+
+
+def steps(classifier: Classifier, drawings: list[Strokes], services: wiring.Services) -> Mapping[str, Any]:
+    """What is timed, baseline first. Each drawing is a guess of one endless round of Zen."""
+    raw = [json.dumps({"drawing": drawing, "seq": 0}).encode() for drawing in drawings]
+    parsed = [Drawing.from_lists(drawing) for drawing in drawings]
+    http = ChaliceClient(app).http
+    headers = {"Authorization": f"Bearer {token()}", "Content-Type": "application/json"}
+    games = GameStore(wiring.connect().dynamodb.Table(TABLE))
+    round_ = services.games.next_round(PLAYER, services.games.start(PLAYER, Choice(Mode.ZEN)).id)
+    other = services.games.next_round(PLAYER, services.games.start(PLAYER, Choice(Mode.ZEN)).id)
+
+    def store(number: int) -> None:
+        before = games.round(PLAYER, other.id)
+        assert before is not None
+        guesses = classifier.guess(parsed[0])
+        games.keep_guess(before, take_guess(before, guesses, number, number, 0.5, classifier.version))
+
+    def own_work(number: int) -> None:
+        body = read_body(UnfinishedDrawing, raw[number % len(raw)])
+        classifier.guess(body.drawing)
+
+    def request(number: int) -> None:
+        body = json.dumps({"drawing": drawings[number % len(drawings)], "seq": number})
+        reply = http.request("POST", f"/rounds/{round_.id}/guesses", headers=headers, body=body.encode())
+        assert reply.status_code == 200, reply.body
+
+    def every(values: list[Any], step: Callable[[Any], object]) -> Callable[[int], object]:
+        return lambda number: step(values[number % len(values)])
+
+    return {
+        "baseline: `GET /health`, the framework alone": lambda _: http.request("GET", "/health"),
+        "parse: body to drawing": every(raw, lambda body: read_body(UnfinishedDrawing, body)),
+        "features: drawing to tensor": every(parsed, lambda drawing: features.extract(Batch.of([drawing]))),
+        "features and inference: drawing to guesses": every(parsed, classifier.guess),
+        "parse, features and inference: the request's own work": own_work,
+        "storage: read and update the round, with one inference, on moto": store,
+        "`POST /rounds/{id}/guesses`, all of it, on moto": request,
+    }
+
+
+def bench() -> tuple[str, list[Row]]:
+    what, drawings = real_drawings()
+    classifier = shipped()
+    with mock_aws():
+        os.environ["AWS_DEFAULT_REGION"] = REGION
+        clients = wiring.connect()
+        environment = make_resources(clients)
+        words = load_words()
+        WordStore(clients.dynamodb.Table(TABLE)).put(words.categories, words.words, 0, "bench")
+        services = wiring.build(environment, clients=clients, champion=FixedChampion(classifier))
+        wiring.process.use(services)
+        return what, measure(steps(classifier, drawings, services), ROUNDS, WARM_UP)
+
+
+def starts() -> str:
+    """Start times of fresh processes, as a table of medians."""
+    runs = [
+        json.loads(subprocess.run([sys.executable, "-m", "tests.bench.start"], check=True, capture_output=True).stdout)
+        for _ in range(STARTS)
+    ]
+    median = {name: statistics.median(run[name] for run in runs) for name in runs[0] if name != "app"}
+    lines = ["| fresh process | median of 5 |", "| --- | ---: |"]
+    lines += [f"| {name.replace('_', ' ')} | {value:.0f} |" for name, value in median.items()]
+    return "\n".join(lines)
+
+
+def main() -> None:
+    """Measure, print, and keep if asked to."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--write", action="store_true", help="keep the tables in docs/benchmarks.md")
+    keep = parser.parse_args().write
+    what, rows = bench()
+    text = (
+        "# Benchmarks\n\n"
+        "Made by `make bench`, on one core of one machine: compare the ratios, not the times. Each row is the median\n"
+        f"and the 99th percentile of {ROUNDS} requests after {WARM_UP} to warm up, all steps in turn; drawn are\n{what}.\n"
+        "In the process there is no network, and DynamoDB is moto: what storage costs is not what it costs on AWS.\n\n"
+        f"{table(rows)}\n\n{starts()}\n"
+    )
+    print(text)  # noqa: T201
+    if keep:
+        DOCUMENT.write_text(text)
+
+
+if __name__ == "__main__":
+    if hasattr(os, "sched_setaffinity"):
+        os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
+    main()
