@@ -1,0 +1,103 @@
+# Inkling's commands. `make` alone lists them.
+SHELL := /bin/sh
+.DEFAULT_GOAL := help
+
+PYTHON := $(shell infra/find_python.sh 3.12 3.13 3.14)
+TRAINING_PYTHON := $(shell infra/find_python.sh 3.11 3.12 3.13)
+
+DEV := .venv/bin/python
+LOCAL := .venv-local/bin/python
+TRAINING := .venv-training/bin/python
+PIP := -m pip install --quiet --disable-pip-version-check --requirement
+
+.PHONY: help
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' Makefile
+
+# ---- the game
+
+.PHONY: run
+run: .venv-local/made .venv-emulator/made ## play: the whole game at http://localhost:8000 (PORT and AWS_ENDPOINT_URL are honoured)
+	@exec $(LOCAL) -m infra.local run
+
+.PHONY: clean-local
+clean-local: .venv-local/made ## forget the local cloud: players, results, accounts
+	@exec $(LOCAL) -m infra.local forget
+
+.PHONY: package
+package: .venv-local/made ## make the deployment package and template in build/lambda/out
+	@$(LOCAL) -m infra.package
+
+# ---- proof
+
+.PHONY: test
+test: .venv/made test-training test-site ## every test that needs no browser and no emulator
+	@$(DEV) -m pytest --ignore tests/browser --ignore tests/cloud --ignore tests/training
+
+.PHONY: test-training
+test-training: ## the tests of training, where there is a Python that its torch exists for
+	@if [ -z "$(TRAINING_PYTHON)" ]; then echo "skipped: the tests of training need Python 3.11, 3.12 or 3.13"; \
+	else $(MAKE) --no-print-directory .venv-training/made && $(TRAINING) -m pytest tests/training; fi
+
+.PHONY: test-site
+test-site: .venv/made ## the site's own tests
+	@$(DEV) -m infra.site install
+	@$(DEV) -m infra.node test --silent
+
+.PHONY: test-cloud
+test-cloud: .venv/made .venv-emulator/made ## deploy to an emulator (or to AWS_ENDPOINT_URL) and run the API suite through its gateway
+	@exec $(DEV) -m infra.trial cloud
+
+.PHONY: e2e
+e2e: .venv/made .venv-emulator/made ## a real Chromium plays through the site
+	@exec $(DEV) -m infra.trial browser
+
+.PHONY: lint
+lint: .venv/made ## ruff, mypy --strict, the site's checks, cfn-lint on the merged template, the word list
+	@$(DEV) -m ruff check
+	@$(DEV) -m ruff format --check
+	@$(DEV) -m mypy
+	@$(DEV) -m infra.words > /dev/null
+	@$(DEV) -m infra.site install
+	@$(DEV) -m infra.node run --silent lint
+	@$(DEV) -m infra.node run --silent typecheck
+	@$(DEV) -m infra.package > /dev/null
+	@.venv/bin/cfn-lint build/lambda/out/sam.json
+
+# ---- words and models
+
+.PHONY: check-words
+check-words: .venv/made ## check the word list and count it
+	@$(DEV) -m infra.words
+
+# ---- environments
+
+.PHONY: lock
+lock: .venv/made .venv-training/made ## resolve every requirements/*.in anew
+	@export CUSTOM_COMPILE_COMMAND="make lock"; \
+	compile="-m piptools compile --quiet --upgrade --strip-extras --no-emit-index-url --no-emit-find-links"; \
+	$(DEV) $$compile -o requirements.txt requirements.in && \
+	$(DEV) $$compile -o requirements/dev.txt requirements/dev.in && \
+	$(DEV) $$compile -o requirements/local.txt requirements/local.in && \
+	$(DEV) $$compile -o requirements/emulator.txt requirements/emulator.in && \
+	$(TRAINING) -m pip install --quiet pip-tools && \
+	$(TRAINING) $$compile -o requirements/training.txt requirements/training.in
+
+.venv/made: requirements/dev.txt
+	@$(call environment,$(PYTHON),.venv,Python 3.12 or newer)
+
+.venv-local/made: requirements/local.txt
+	@$(call environment,$(PYTHON),.venv-local,Python 3.12 or newer)
+
+.venv-emulator/made: requirements/emulator.txt
+	@$(call environment,$(PYTHON),.venv-emulator,Python 3.12 or newer)
+
+.venv-training/made: requirements/training.txt
+	@$(call environment,$(TRAINING_PYTHON),.venv-training,Python 3.11 to 3.13)
+
+# environment(interpreter, folder, what to install where there is none): made anew when its lock file has changed
+define environment
+	if [ -z "$(1)" ]; then echo "inkling: $(3), with its venv module, is needed; install it and try again" >&2; exit 1; fi; \
+	echo "  environment $(2) ($(1))"; \
+	rm -rf $(2) && $(1) -m venv $(2) && $(2)/bin/python $(PIP) $< && touch $@
+endef

@@ -1,0 +1,149 @@
+"""The Lambda's third-party packages: installed for its platform from the lock file, pruned and compiled.
+
+What is left out is never imported for serving: the ONNX Runtime's second copy of itself and its tools, protocol buffers
+(only its converters read them), the service models of AWS services that the game does not call, tests and type stubs.
+"""
+
+from __future__ import annotations
+
+import platform
+import re
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from infra.console import Refusal
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+#: Services whose models botocore and boto3 keep.
+SERVICES = frozenset({"cognito-idp", "dynamodb", "s3", "sts"})
+
+#: Distributions that onnxruntime declares and inference never imports.
+NOT_IMPORTED = frozenset({"flatbuffers", "packaging", "protobuf"})
+
+PRUNED = (
+    "bin",
+    "onnxruntime/backend",
+    "onnxruntime/capi/libonnxruntime*",
+    "onnxruntime/datasets",
+    "onnxruntime/quantization",
+    "onnxruntime/tools",
+    "onnxruntime/transformers",
+    "numpy/_core/include",
+    "numpy/_core/lib",
+    "numpy/f2py",
+    "numpy/random/_examples",
+    "numpy/random/lib",
+    "**/tests",
+    "**/*.a",
+    "**/*.h",
+    "**/*.pxd",
+    "**/*.pyi",
+    "**/py.typed",
+    "*.dist-info/RECORD",
+    "*.dist-info/REQUESTED",
+    "*.dist-info/INSTALLER",
+    "*.dist-info/direct_url.json",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Where the package will run: wheel platforms, newest first; none means this very machine."""
+
+    name: str
+    platforms: tuple[str, ...]
+
+    def runs_here(self) -> bool:
+        return not self.platforms or (sys.platform == "linux" and platform.machine() == "x86_64")
+
+
+LAMBDA = Target("lambda", ("manylinux_2_28_x86_64", "manylinux_2_17_x86_64", "manylinux2014_x86_64"))
+HOST = Target("host", ())
+
+
+def local_target() -> Target:
+    """What the local cloud runs: the production package where it can, else one built for this machine."""
+    return LAMBDA if LAMBDA.runs_here() else HOST
+
+
+def pinned(requirements: str) -> dict[str, str]:
+    """Name and version of every line `name==version` of a lock file."""
+    return dict(re.findall(r"^([A-Za-z0-9._-]+)==(\S+)", requirements, re.MULTILINE))
+
+
+def install(requirements: Path, vendor: Path, target: Target) -> None:
+    """Fill `vendor` with exactly the locked wheels; refuse when one is missing.
+
+    Raises Refusal if pip found no wheel for the target, or left a locked distribution out.
+    """
+    shutil.rmtree(vendor, ignore_errors=True)
+    wheels = {n: v for n, v in pinned(requirements.read_text()).items() if n not in NOT_IMPORTED}
+    command = [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", "--no-compile", "--only-binary", ":all:"]
+    command += ["--disable-pip-version-check", "--target", str(vendor)]
+    for name in target.platforms:
+        command += ["--platform", name]
+    if target.platforms:
+        command += ["--implementation", "cp", "--python-version", f"{sys.version_info[0]}.{sys.version_info[1]}"]
+    done = subprocess.run(
+        [*command, *(f"{name}=={version}" for name, version in wheels.items())],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if done.returncode:
+        reason = next((line for line in done.stderr.splitlines() if line.startswith("ERROR")), done.stderr[-300:])
+        raise Refusal(f"the package's dependencies cannot be installed for {target.name}: {reason}")
+    check_complete(wheels, vendor)
+    _prune(vendor)
+
+
+def check_complete(wheels: dict[str, str], vendor: Path) -> None:
+    """Refuse when a locked distribution is not in `vendor` in its locked version."""
+    missing = [f"{name}=={version}" for name, version in wheels.items() if not _has(vendor, name, version)]
+    if missing:
+        raise Refusal(f"missing from the package: {', '.join(missing)}")
+
+
+def compile_all(folder: Path, root: Path) -> None:
+    """Compile to bytecode that is trusted without a look at the source: the start needs neither clock nor compiler.
+
+    In tracebacks a file is named as it will lie in the function, relative to `root`.
+    """
+    options = ["-q", "-j", "0", "-s", str(root), "-p", "/var/task", "--invalidation-mode", "unchecked-hash"]
+    if subprocess.run([sys.executable, "-m", "compileall", *options, str(folder)], check=False).returncode:
+        raise Refusal(f"{folder} holds a module that does not compile")
+
+
+def sizes(vendor: Path) -> list[tuple[str, int]]:
+    """Bytes of each top-level package, largest first; a wheel's `.libs` count as its own."""
+    totals: dict[str, int] = {}
+    for entry in vendor.iterdir():
+        name = re.sub(r"(\.libs|-[^-]+\.dist-info|\.py|\.cpython.*)$", "", entry.name)
+        totals[name] = totals.get(name, 0) + sum(file.stat().st_size for file in _files(entry))
+    return sorted(totals.items(), key=lambda item: -item[1])
+
+
+def _has(vendor: Path, name: str, version: str) -> bool:
+    return any(vendor.glob(f"{re.sub(r'[-_.]+', '[-_.]', name)}-{version}.dist-info"))
+
+
+def _files(entry: Path) -> list[Path]:
+    return [file for file in entry.rglob("*") if file.is_file()] if entry.is_dir() else [entry]
+
+
+def _prune(vendor: Path) -> None:
+    for pattern in PRUNED:
+        for path in list(vendor.glob(pattern)):
+            if path.is_dir():
+                shutil.rmtree(path)
+            else:
+                path.unlink(missing_ok=True)
+    for data in (vendor / "botocore" / "data", vendor / "boto3" / "data"):
+        for service in data.iterdir():
+            if service.is_dir() and service.name not in SERVICES:
+                shutil.rmtree(service)
