@@ -176,7 +176,8 @@ def main() -> None:
     text = (
         "# Benchmarks\n\n"
         "Made by `make bench`, on one core of one machine: compare the ratios, not the times. Each row is the median\n"
-        f"and the 99th percentile of {ROUNDS} requests after {WARM_UP} to warm up, all steps in turn;\ndrawn are {what}.\n"
+        f"and the 99th percentile of {ROUNDS} requests after {WARM_UP} to warm up, all steps in turn; drawn are\n"
+        f"{what}.\n"
         "In the process there is no network, and DynamoDB is moto: what storage costs is not what it costs on AWS.\n\n"
         f"{table(rows)}\n\n{starts()}\n"
     )
