@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 from collections import defaultdict
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -65,6 +66,7 @@ class RealArtist:
         return "sun" if label != "sun" else "ladder"
 
 
+@cache
 def real_drawings() -> dict[str, list[Strokes]]:
     """Drawings by label; skips where the drawings are not at hand."""
     if not DRAWINGS.exists():

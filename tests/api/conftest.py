@@ -60,7 +60,7 @@ def client(request: pytest.FixtureRequest, base_url: str | None) -> Client:
     return Client(InProcess(app))
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def artist(base_url: str | None) -> Artist:
     return TellingArtist() if base_url is None else RealArtist(real_drawings())
 

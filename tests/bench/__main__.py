@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import argparse
+import base64
 import gzip
 import json
 import math
@@ -99,7 +100,9 @@ def shipped() -> Classifier:
 
 def token() -> str:
     """An unsigned token: in the process nobody checks the signature, as in production the gateway does."""
-    return "eyJhbGciOiJub25lIn0.eyJzdWIiOiJiZW5jaCIsInRva2VuX3VzZSI6ImlkIn0."
+    claims = json.dumps({"sub": PLAYER, "cognito:username": PLAYER, "token_use": "id"})
+    header = json.dumps({"alg": "none"})
+    return ".".join(base64.urlsafe_b64encode(part.encode()).decode().rstrip("=") for part in (header, claims)) + "."
 
 
 def steps(classifier: Classifier, drawings: list[Strokes], services: wiring.Services) -> Mapping[str, Any]:
