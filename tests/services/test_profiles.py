@@ -1,0 +1,124 @@
+"""Erasing and exporting a player, with faults in between."""
+
+# ruff: noqa: ARG002  # fakes take what the real ones take
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+import pytest
+
+from chalicelib.domain.drawing import Drawing
+from chalicelib.domain.player import Caller, Profile
+from chalicelib.domain.word import Language
+from chalicelib.errors import NotFound, Unauthenticated, Unavailable
+from chalicelib.services.profiles import ProfileService
+
+CALLER = Caller(id="7f", username="ada", email="ada@example.com", admin=False)
+
+
+class Faults:
+    """Lets a number of steps through, and fails at the next, once."""
+
+    def __init__(self, at: int | None = None) -> None:
+        self.left = at
+
+    def step(self) -> None:
+        if self.left is not None:
+            self.left -= 1
+            if self.left < 0:
+                self.left = None
+                raise Unavailable("out of reach")
+
+
+class Everything:
+    """A player's items, drawings and account, in memory."""
+
+    def __init__(self, faults: Faults) -> None:
+        self.faults = faults
+        rounds = [f"ROUND#{game}-{number:02}" for game in ("G1", "G2") for number in range(1, 4)]
+        self.items: dict[str, dict[str, Any]] = {
+            key: {} for key in ("GAME#G1", "GAME#G2", "PROFILE", *rounds, "TOTALS")
+        }
+        self.drawings = {"G1": 4, "G2": 3}
+        self.open = True
+        self.there = True
+
+    def profile(self, player: str) -> Profile | None:
+        return Profile(player, "Ada", "en", 0) if "PROFILE" in self.items else None
+
+    def change(self, player: str, display_name: str | None, language: Language | None) -> Profile:
+        raise NotFound("There is no such player.")
+
+    def records(
+        self, player: str, cursor: str | None, limit: int
+    ) -> tuple[list[tuple[str, dict[str, Any]]], str | None]:
+        self.faults.step()
+        found = sorted(self.items.items())
+        return found[: min(limit, 4)], "more"
+
+    def erase(self, player: str, keys: Iterable[str] = ()) -> None:
+        self.faults.step()
+        for key in keys:
+            del self.items[key]
+
+
+class Account:
+    def __init__(self, everything: Everything) -> None:
+        self.everything = everything
+
+    def lock(self, username: str) -> None:
+        self.everything.faults.step()
+        self.everything.open = False
+
+    def erase(self, username: str) -> None:
+        self.everything.faults.step()
+        assert not self.everything.items, "the account goes last"
+        self.everything.there = False
+
+
+class Drawings:
+    def __init__(self, everything: Everything) -> None:
+        self.everything = everything
+
+    def get(self, key: str) -> Drawing:
+        return Drawing(())
+
+    def erase_of_game(self, game: str) -> None:
+        self.everything.faults.step()
+        self.everything.drawings.pop(game, None)
+
+
+def service(everything: Everything) -> ProfileService:
+    return ProfileService(everything, Account(everything), Drawings(everything))
+
+
+@pytest.mark.parametrize("at", range(12))
+def test_an_erasure_that_a_fault_cut_short_is_finished_by_a_repeat(at: int) -> None:
+    everything = Everything(Faults(at))
+    profiles = service(everything)
+
+    with pytest.raises(Unavailable):
+        profiles.erase(CALLER)
+    profiles.erase(CALLER)
+
+    assert (everything.items, everything.drawings, everything.open, everything.there) == ({}, {}, False, False)
+
+
+def test_nobody_can_sign_in_once_the_erasure_has_begun() -> None:
+    everything = Everything(Faults(1))
+
+    with pytest.raises(Unavailable):
+        service(everything).erase(CALLER)
+
+    assert not everything.open
+
+
+@pytest.mark.parametrize(
+    "act", [lambda service: service.profile(CALLER), lambda service: service.change(CALLER, "Eve", None)]
+)
+def test_a_token_that_outlived_its_player_must_sign_in_again(act: Callable[[ProfileService], Any]) -> None:
+    everything = Everything(Faults())
+    everything.items.clear()
+
+    with pytest.raises(Unauthenticated):
+        act(service(everything))
