@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import pytest
+from httpx import Client as HttpClient
 
 from app import app
 from chalicelib import wiring
@@ -52,10 +53,20 @@ def sign_up(client: Client) -> Callable[..., Player]:
     return sign_up
 
 
+@pytest.fixture(scope="session")
+def deployed(base_url: str | None) -> Iterator[OverHttp | None]:
+    """The deployed stack, if there is one to test."""
+    if base_url is None:
+        yield None
+        return
+    with HttpClient(base_url=base_url, timeout=30) as http:
+        yield OverHttp(http)
+
+
 @pytest.fixture
-def client(request: pytest.FixtureRequest, base_url: str | None) -> Client:
-    if base_url is not None:
-        return Client(OverHttp(base_url))
+def client(request: pytest.FixtureRequest, deployed: OverHttp | None) -> Client:
+    if deployed is not None:
+        return Client(deployed)
     request.getfixturevalue("services")
     return Client(InProcess(app))
 

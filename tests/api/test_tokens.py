@@ -55,9 +55,9 @@ def with_other_claims(token: str) -> str:
         lambda token: token.rpartition(".")[0],
         lambda _: "garbage",
         lambda _: "a.b.c",
-        lambda _: "",
+        lambda _: ".",
     ],
-    ids=["another key", "unsigned", "other claims", "expired", "signature", "two parts", "garbage", "dots", "empty"],
+    ids=["another key", "unsigned", "other claims", "expired", "signature", "two parts", "garbage", "dots", "dot"],
 )
 def test_a_token_that_the_pool_did_not_sign_is_refused(
     client: Client, sign_up: Callable[..., Player], forge: Callable[[str], str]
