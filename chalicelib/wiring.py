@@ -19,6 +19,7 @@ from chalicelib.services.profiles import ProfileService
 from chalicelib.services.rankings import RankingService
 from chalicelib.services.rounds import RoundService
 from chalicelib.services.statistics import StatisticsService
+from chalicelib.storage import outage
 from chalicelib.storage.champion import Champion as StoredChampion
 from chalicelib.storage.closing import ClosingStore
 from chalicelib.storage.drawings import DrawingStore
@@ -126,6 +127,11 @@ def new_id(clock: Clock) -> str:
 def _confirmation(environment: Mapping[str, str]) -> Confirmation:
     """How a sign-up is confirmed; whatever is not plainly "none" asks for the e-mailed code."""
     return "none" if environment.get("INKLING_CONFIRMATION") == "none" else "email"
+
+
+def is_outage(error: Exception) -> bool:
+    """Whether an error that came through the services is an outage of what they stand on."""
+    return outage.is_outage(error)
 
 
 class Process:

@@ -11,13 +11,13 @@ from pydantic_core import PydanticCustomError
 from chalicelib.api import cookies
 from chalicelib.api.bodies import Answer, Body
 from chalicelib.api.routes import PUBLIC, Call, Topic
-from chalicelib.errors import InklingError, TooManyRequests, Unauthenticated, Unavailable
+from chalicelib.errors import InklingError, TooManyRequests, Unauthenticated
 
 if TYPE_CHECKING:
     from chalicelib.services.accounts import SignedIn
 
 topic = Topic("auth")
-COGNITO: tuple[type[InklingError], ...] = (TooManyRequests, Unavailable)
+COGNITO: tuple[type[InklingError], ...] = (TooManyRequests,)
 
 # What HTML calls a valid e-mail address, with at least one dot in its domain
 _EMAIL = re.compile(r"[a-z0-9.!#$%&'*+/=?^_`{|}~-]+@[a-z0-9-]{1,63}(\.[a-z0-9-]{1,63})+")

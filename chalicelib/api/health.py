@@ -4,7 +4,6 @@ from typing import Literal
 
 from chalicelib.api.bodies import Answer
 from chalicelib.api.routes import PUBLIC, Call, Topic
-from chalicelib.errors import Unavailable
 
 topic = Topic("health")
 
@@ -15,7 +14,7 @@ class Health(Answer):
     labels: int
 
 
-@topic.route("GET", "/health", who=PUBLIC, errors=(Unavailable,))
+@topic.route("GET", "/health", who=PUBLIC)
 def health(call: Call[None, None]) -> Health:
     """Whether the game can be played: the model version that guesses, and how many labels it knows."""
     champion = call.services.champion.current()

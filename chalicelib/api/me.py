@@ -11,7 +11,7 @@ from chalicelib.api.bodies import Answer, Body, Query
 from chalicelib.api.routes import PLAYER, Call, Topic
 from chalicelib.domain.clock import to_rfc3339
 from chalicelib.domain.word import Language  # noqa: TC001  # pydantic reads it
-from chalicelib.errors import TooManyRequests, Unavailable
+from chalicelib.errors import TooManyRequests
 
 if TYPE_CHECKING:
     from chalicelib.domain.player import Caller, Profile
@@ -68,7 +68,7 @@ def change_me(call: Call[MeChange, None]) -> Me:
     return _me(call.caller, call.services.profiles.change(call.caller, call.body.display_name, call.body.language))
 
 
-@topic.route("DELETE", "/me", who=PLAYER, status=204, errors=(TooManyRequests, Unavailable))
+@topic.route("DELETE", "/me", who=PLAYER, status=204, errors=(TooManyRequests,))
 def erase_me(call: Call[None, None]) -> None:
     """Erase the caller's account, profile, games, results and drawings; after a fault it can be repeated."""
     call.services.profiles.erase(call.caller)

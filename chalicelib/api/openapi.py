@@ -14,7 +14,7 @@ from pydantic.json_schema import models_json_schema
 from chalicelib.api.problems import PROBLEM_JSON, STATUS, Problem
 from chalicelib.api.routes import PUBLIC, Route
 from chalicelib.api.topics import TOPICS
-from chalicelib.errors import Invalid, NotFound, TooLarge, Unauthenticated
+from chalicelib.errors import Invalid, NotFound, TooLarge, Unauthenticated, Unavailable
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -52,7 +52,7 @@ def describe() -> Json:
 
 def errors_of(route: Route) -> list[HTTPStatus]:
     """The statuses of the problems that a route can answer with: its own and those of every route of its kind."""
-    kinds = set(route.errors) | {TooLarge}
+    kinds = set(route.errors) | {TooLarge, Unavailable}
     if route.body or route.query:
         kinds.add(Invalid)
     if route.who is not PUBLIC:

@@ -95,6 +95,12 @@ def problem_response(error: InklingError) -> Response:
     return _response(TYPES[kind], status, str(error), errors=_field_errors(error), headers=headers)
 
 
+def outage_response(request_id: str) -> Response:
+    """The answer where something that the game stands on is out of reach or overrun."""
+    logger.exception("outage", request_id=request_id)
+    return problem_response(Unavailable("The game cannot be reached at the moment. Please try again."))
+
+
 def unexpected_response(request_id: str) -> Response:
     """The answer where the fault is ours; the log has the exception under the same id."""
     logger.exception("unexpected error", request_id=request_id)

@@ -17,7 +17,7 @@ from chalicelib import wiring
 from chalicelib.api.bodies import BODY_LIMIT, LARGEST_BODY_LIMIT, check_size, read_body, read_query
 from chalicelib.api.callers import caller_of
 from chalicelib.api.cookies import read_cookies
-from chalicelib.api.problems import Headers, problem_response, unexpected_response
+from chalicelib.api.problems import Headers, outage_response, problem_response, unexpected_response
 from chalicelib.errors import InklingError, Invalid, NotFound, Unauthenticated
 
 if TYPE_CHECKING:
@@ -153,8 +153,9 @@ def respond(route: Route, request: Request, path: Mapping[str, str]) -> Response
         response = _answer_response(route, answer)
     except InklingError as error:
         response = problem_response(error)
-    except Exception:  # noqa: BLE001  # nothing may leave as anything but a problem; it is logged
-        response = unexpected_response(_request_id(request))
+    except Exception as error:  # noqa: BLE001  # nothing may leave as anything but a problem; it is logged
+        respond_to = outage_response if wiring.is_outage(error) else unexpected_response
+        response = respond_to(_request_id(request))
     response.headers.update(reply_headers)
     return response
 

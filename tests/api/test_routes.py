@@ -6,6 +6,7 @@ from http import HTTPStatus
 from typing import Any, cast
 
 import pytest
+from botocore.exceptions import ClientError, EndpointConnectionError, ReadTimeoutError
 from chalice.app import Request
 
 from chalicelib import wiring
@@ -227,6 +228,33 @@ def test_the_games_errors_become_problems_in_their_own_words(error: InklingError
     assert answered == status
     assert (answer["status"], answer["title"]) == (status, HTTPStatus(status).phrase)
     assert answer["detail"] == str(error)
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        EndpointConnectionError(endpoint_url="https://dynamodb"),
+        ReadTimeoutError(endpoint_url="https://s3"),
+        ClientError({"Error": {"Code": "ThrottlingException"}}, "Query"),
+    ],
+    ids=lambda error: type(error).__name__,
+)
+def test_an_outage_is_told_as_one_that_passes(error: Exception) -> None:
+    def fail(_call: Call[None, None]) -> None:
+        raise error
+
+    status, answer, headers = send(fail)
+
+    assert status == 503
+    assert "Retry-After" in headers
+    assert "dynamodb" not in json.dumps(answer)
+
+
+def test_a_refusal_of_aws_is_our_own_fault() -> None:
+    def fail(_call: Call[None, None]) -> None:
+        raise ClientError({"Error": {"Code": "AccessDeniedException"}}, "Query")
+
+    assert send(fail)[0] == 500
 
 
 def test_an_unexpected_error_tells_nothing_but_where_to_find_it_in_the_log(caplog: pytest.LogCaptureFixture) -> None:
