@@ -12,7 +12,8 @@ from chalice.app import Request
 from chalicelib import wiring
 from chalicelib.api.bodies import Answer, Body, Query
 from chalicelib.api.drawings import DrawingBody
-from chalicelib.api.routes import ADMIN, PLAYER, PUBLIC, Call, Topic, Who, respond
+from chalicelib.api.exchange import respond
+from chalicelib.api.routes import ADMIN, PLAYER, PUBLIC, Call, Topic, Who
 from chalicelib.errors import Conflict, InklingError, NotFound, TooLarge, TooLate, TooManyRequests, Unavailable
 
 STROKE = [[1, 2], [3, 4]]

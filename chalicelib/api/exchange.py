@@ -1,0 +1,83 @@
+"""One exchange: the request read for a route, its handler called, the answer or the problem written."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from chalice.app import Response
+
+from chalicelib import wiring
+from chalicelib.api.bodies import check_size, read_body, read_query
+from chalicelib.api.callers import caller_of
+from chalicelib.api.calls import ADMIN, PUBLIC, Call
+from chalicelib.api.cookies import read_cookies
+from chalicelib.api.problems import Headers, outage_response, problem_response, unexpected_response
+from chalicelib.errors import InklingError, Invalid, NotFound
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from chalice.app import Request
+    from pydantic import BaseModel
+
+    from chalicelib.api.routes import Route
+
+_ID = re.compile(r"[A-Za-z0-9._-]{1,100}")
+
+
+def respond(route: Route, request: Request, path: Mapping[str, str]) -> Response:
+    """Read the request, call the handler, write the answer; every error leaves here as a problem."""
+    reply_headers: dict[str, str] = {}
+    try:
+        answer = route.handler(_read_call(route, request, path, reply_headers))
+        response = _answer_response(route, answer)
+    except InklingError as error:
+        response = problem_response(error)
+    except Exception as error:  # noqa: BLE001  # nothing may leave as anything but a problem; it is logged
+        respond_to = outage_response if wiring.is_outage(error) else unexpected_response
+        response = respond_to(_request_id(request))
+    response.headers.update(reply_headers)
+    return response
+
+
+def _read_call(
+    route: Route, request: Request, path: Mapping[str, str], reply_headers: dict[str, str]
+) -> Call[Any, Any]:
+    caller = None if route.who is PUBLIC else caller_of(request.context)
+    if route.who is ADMIN and not (caller and caller.admin):
+        raise NotFound("There is nothing here.")
+    if not all(_ID.fullmatch(value) for value in path.values()):
+        raise NotFound("There is nothing here.")
+    raw = _raw_body(request)
+    check_size(raw, route.body_limit)
+    query = request.query_params
+    return Call(
+        services=wiring.process.services(),
+        body=read_body(route.body, raw) if route.body else None,
+        query=read_query(route.query, {name: query[name] for name in query} if query else {}) if route.query else None,
+        path=path,
+        cookies=read_cookies(request.headers.get("cookie")),
+        signed_in=caller,
+        reply_headers=reply_headers,
+    )
+
+
+def _request_id(request: Request) -> str:
+    return str(request.context.get("requestId") or getattr(request.lambda_context, "aws_request_id", "unknown"))
+
+
+def _raw_body(request: Request) -> bytes:
+    try:
+        raw = request.raw_body
+    except ValueError:  # text that is no Unicode, or no base64 where the gateway says it is
+        raise Invalid("body", "The body is not valid UTF-8.") from None
+    return raw if isinstance(raw, bytes) else str(raw).encode()
+
+
+def _answer_response(route: Route, answer: BaseModel | None) -> Response:
+    headers: Headers = {"Cache-Control": route.cache_control}
+    if answer is None:
+        return Response(body="", status_code=int(route.status), headers=headers)
+    headers["Content-Type"] = "application/json"
+    return Response(body=answer.model_dump_json(), status_code=int(route.status), headers=headers)
