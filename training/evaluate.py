@@ -17,7 +17,7 @@ import sys
 import time
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
@@ -29,7 +29,7 @@ from training.augmentation import prefixes
 from training.dataset import load, split
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from numpy.typing import NDArray
 
@@ -63,22 +63,40 @@ def part(dataset: Dataset, name: str) -> Dataset:
 def metrics(classifier: Classifier, dataset: Dataset, timed: int = 500) -> dict[str, Any]:
     """What `main` prints, less what the files tell; latency is taken on the first `timed` drawings."""
     dataset = replace(dataset, batch=simplified(dataset.batch))
-    early = [probabilities(classifier, dataset.batch, percent) for percent in PERCENTS]
-    best = np.array([answers.argmax(axis=1) for answers in early])
-    sure = np.array([answers.max(axis=1) for answers in early])
-    right = best == dataset.label
-    rank = _rank(early[-1], dataset.label)
-    p50, p99 = np.percentile(latencies(classifier, dataset.batch, timed), (50, 99))
+    judged = [
+        judge(classifier.probabilities(chunk.batch), chunk.label)
+        for percent in PERCENTS
+        for chunk in cut(dataset, percent)
+    ]
+    answers = Judged(*(np.concatenate(parts).reshape(len(PERCENTS), -1) for parts in zip(*judged, strict=True)))
+    return figures(answers) | {"latency_ms": latency(classifier, dataset.batch, timed)}
+
+
+class Judged(NamedTuple):
+    """How sure the best guesses were, 0 to 1, and how many labels were held likelier than the right one."""
+
+    sure: NDArray[np.float32]
+    rank: NDArray[np.int64]
+
+
+def judge(probability: NDArray[np.float32], label: NDArray[np.int64]) -> Judged:
+    """Hold probabilities, shape (n, labels), against the right labels; both answers have shape (n,)."""
+    of_label = probability[np.arange(len(label)), label]
+    return Judged(probability.max(axis=1), (probability > of_label[:, np.newaxis]).sum(axis=1))
+
+
+def figures(answers: Judged) -> dict[str, Any]:
+    """Accuracy and calibration of answers to 10 %, 20 % … 100 % of each drawing, arrays of shape (10, drawings)."""
+    right, rank = answers.rank == 0, answers.rank[-1]
     return {
-        "drawings": len(dataset),
+        "drawings": len(rank),
         "top1": _share(rank < 1),
         "top3": _share(rank < 3),
         "map3": _share(np.where(rank < 3, 1 / (rank + 1.0), 0)),
-        "ece": calibration_error(sure[-1], right[-1]),
+        "ece": calibration_error(answers.sure[-1], right[-1]),
         "early": [_share(each) for each in right],
         "early_mean": _share(right),
-        "early_ece": calibration_error(sure.ravel(), right.ravel()),
-        "latency_ms": {"p50": round(float(p50), 3), "p99": round(float(p99), 3)},
+        "early_ece": calibration_error(answers.sure.ravel(), right.ravel()),
     }
 
 
@@ -88,15 +106,11 @@ def simplified(batch: Batch) -> Batch:
     return batch if published else simplify(batch)
 
 
-def probabilities(classifier: Classifier, batch: Batch, percent: int) -> NDArray[np.float32]:
-    """Calibrated answers to the first `percent` of each drawing's points, shape (drawings, labels)."""
-    return np.concatenate([classifier.probabilities(chunk) for chunk in cut_chunks(batch, percent)])
-
-
-def cut_chunks(batch: Batch, percent: int) -> list[Batch]:
+def cut(dataset: Dataset, percent: int) -> Iterator[Dataset]:
     """The first `percent` of each drawing's points, in parts of at most `CHUNK` drawings."""
-    cut = prefixes(batch, np.full(len(batch), percent / 100))
-    return [cut.take(np.arange(start, min(start + CHUNK, len(cut)))) for start in range(0, len(cut), CHUNK)]
+    for start in range(0, len(dataset), CHUNK):
+        chunk = dataset.take(np.arange(start, min(start + CHUNK, len(dataset))))
+        yield replace(chunk, batch=prefixes(chunk.batch, np.full(len(chunk), percent / 100)))
 
 
 def calibration_error(sure: NDArray[np.float32], right: NDArray[np.bool_]) -> float:
@@ -106,12 +120,13 @@ def calibration_error(sure: NDArray[np.float32], right: NDArray[np.bool_]) -> fl
     return round(float(np.abs(gap).sum() / len(sure)), 4)
 
 
-def latencies(classifier: Classifier, batch: Batch, timed: int) -> NDArray[np.float64]:
-    """Milliseconds for one guess, features included, for each of the first drawings; the graph is warmed up before."""
+def latency(classifier: Classifier, batch: Batch, timed: int) -> dict[str, float]:
+    """Milliseconds for one guess, features included, over the first drawings; the graph is warmed up before."""
     drawings = [_drawing(batch.take(np.array([index]))) for index in range(min(timed, len(batch)))]
     for drawing in drawings[:20]:
         classifier.guess(drawing)
-    return np.array([_seconds(classifier, drawing) for drawing in drawings]) * 1000
+    seconds = [_seconds(classifier, drawing) for drawing in drawings]
+    return {f"p{share}": round(float(np.percentile(seconds, share)) * 1000, 3) for share in (50, 99)}
 
 
 def _seconds(classifier: Classifier, drawing: Drawing) -> float:
@@ -124,13 +139,6 @@ def _drawing(batch: Batch) -> Drawing:
     """A batch of one as a drawing."""
     bounds = zip(batch.strokes[:-1], batch.strokes[1:], strict=True)
     return Drawing(tuple(Stroke(tuple(batch.x[a:b].tolist()), tuple(batch.y[a:b].tolist())) for a, b in bounds))
-
-
-def _rank(answers: NDArray[np.float32], label: NDArray[np.int64]) -> NDArray[np.int64]:
-    """How many labels are held likelier than the right one, shape (drawings,)."""
-    of_label = answers[np.arange(len(label)), label]
-    rank: NDArray[np.int64] = (answers > of_label[:, np.newaxis]).sum(axis=1)
-    return rank
 
 
 def _share(values: NDArray[Any]) -> float:
