@@ -1,9 +1,19 @@
-"""Turns a trained network into a model version: model.onnx, proved equal to the network, and manifest.json."""
+"""Turns a trained network into a model version: model.onnx, proved equal to the network, manifest.json, MODEL_CARD.md.
+
+    python -m training.export --checkpoint training/runs/first/checkpoints/checkpoint.pt \
+        --validation ../shared/quickdraw/drawings.ndjson.gz --model-dir training/runs/first
+
+`training.train` does this when it ends; by itself it exports what a run has reached so far.
+"""
 
 from __future__ import annotations
 
+import argparse
 import hashlib
 import warnings
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -12,17 +22,54 @@ import onnxruntime
 import torch
 
 from chalicelib.inference import features
+from chalicelib.inference.classifier import Classifier, softmax
 from chalicelib.inference.manifest import Calibration, Manifest, TensorSpec
+from training.calibration import calibrate
+from training.card import card
+from training.dataset import load
+from training.evaluate import PERCENTS, Judged, cut, figures, judge, latency, part
 from training.network import EMBEDDING, Network, parameters
+from training.trainer import averaged
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from datetime import datetime
+    from collections.abc import Mapping, Sequence
 
     from numpy.typing import NDArray
 
+    from training.dataset import Dataset
+
 INPUT = "features"
 TOLERANCE = 1e-3  # how far a logit may be off in the exported graph
+EXAMPLES = 64  # validation drawings on which network and graph are compared
+
+
+def export(
+    network: Network, validation: Dataset, training_data: Mapping[str, Any], folder: Path, now: datetime
+) -> Manifest:
+    """Write a model version, calibrated and measured on the validation drawings, into `folder`."""
+    example = features.extract(validation.batch.take(np.arange(min(EXAMPLES, len(validation)))))
+    model = to_onnx(network, example)
+    manifest = describe(network, model, validation.labels, training_data, now)
+    classifier, shape = Classifier(model, manifest), (len(PERCENTS), len(validation))
+    logits = np.concatenate(
+        [classifier.logits(chunk.batch) for percent in PERCENTS for chunk in cut(validation, percent)]
+    )
+    label = np.tile(validation.label, len(PERCENTS))
+    calibration = calibrate(logits, label)
+    sure, rank = judge(softmax(logits, calibration.temperature), label)
+    found = figures(Judged(sure.reshape(shape), rank.reshape(shape)))
+    found["latency_ms"] = latency(classifier, validation.batch, timed=500)
+    manifest = replace(manifest, calibration=calibration, metrics={"validation": found})
+    write(model, manifest, folder)
+    return manifest
+
+
+def write(model: bytes, manifest: Manifest, folder: Path) -> None:
+    """Write the files of a model version into a folder, which is made if it is not there."""
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "model.onnx").write_bytes(model)
+    (folder / "manifest.json").write_text(manifest.to_json(), "utf-8")
+    (folder / "MODEL_CARD.md").write_text(card(manifest, len(model)), "utf-8")
 
 
 def to_onnx(network: Network, example: NDArray[np.uint8]) -> bytes:
@@ -32,7 +79,7 @@ def to_onnx(network: Network, example: NDArray[np.uint8]) -> bytes:
     """
     network = network.cpu().eval()
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore", FutureWarning)  # torch's exporter uses what torch itself has deprecated
+        warnings.simplefilter("ignore")  # torch's exporter uses what torch itself has deprecated
         program = torch.onnx.export(
             network,
             (torch.from_numpy(example),),
@@ -54,22 +101,17 @@ def _compare(network: Network, model: bytes, example: NDArray[np.uint8]) -> None
     with torch.inference_mode():
         wanted = [tensor.numpy() for tensor in network(torch.from_numpy(example))]
     off = max(float(np.abs(a - b).max()) for a, b in zip(found, wanted, strict=True))
-    if off > TOLERANCE:
+    if not off <= TOLERANCE:
         raise ValueError(f"the exported graph's answers are off by up to {off:.2g}")
 
 
 def describe(
-    network: Network,
-    model: bytes,
-    labels: tuple[str, ...],
-    created: datetime,
-    calibration: Calibration,
-    training_data: Mapping[str, Any],
+    network: Network, model: bytes, labels: tuple[str, ...], training_data: Mapping[str, Any], now: datetime
 ) -> Manifest:
-    """The manifest of a model that is made now; its metrics are added when it has been evaluated."""
+    """The manifest of a model that is neither calibrated nor measured yet, made `now`."""
     return Manifest(
-        version=created.strftime("%Y%m%dT%H%M%SZ"),
-        created_at=int(created.timestamp() * 1000),
+        version=now.strftime("%Y%m%dT%H%M%SZ"),
+        created_at=int(now.timestamp() * 1000),
         labels=labels,
         features=features.NAME,
         inputs={INPUT: TensorSpec("uint8", ("drawings", *features.SHAPE))},
@@ -81,5 +123,21 @@ def describe(
         parameters=parameters(network),
         metrics={},
         training_data=training_data,
-        calibration=calibration,
+        calibration=Calibration(temperature=1.0, announce_at=1.0),
     )
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--checkpoint", type=Path, required=True)
+    parser.add_argument("--validation", type=Path, required=True, help="drawings, of which the validation part is used")
+    parser.add_argument("--model-dir", type=Path, required=True)
+    options = parser.parse_args(arguments)
+    network, state = averaged(options.checkpoint)
+    validation = part(load([options.validation], state["labels"]), "validation")
+    manifest = export(network, validation, state["training_data"], options.model_dir, datetime.now(UTC))
+    print(f"{manifest.version}: top-1 {manifest.metrics['validation']['top1']}")
+
+
+if __name__ == "__main__":
+    main()

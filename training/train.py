@@ -12,8 +12,10 @@ it. Each epoch prints one JSON line; at last the model folder holds model.onnx, 
 from __future__ import annotations
 
 import argparse
+import json
 import os
 from dataclasses import fields
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,6 +23,7 @@ import torch
 
 from training.batches import Batches
 from training.dataset import load, split
+from training.export import export
 from training.teacher import Teacher
 from training.trainer import Settings, Trainer
 
@@ -45,9 +48,21 @@ def main(arguments: Sequence[str] | None = None) -> None:
         teacher,
         settings.teacher_weight,
     )
-    trainer = Trainer(settings, batches, validation, options.checkpoint_dir or options.model_dir / "checkpoints")
+    checkpoints = options.checkpoint_dir or options.model_dir / "checkpoints"
+    trainer = Trainer(settings, batches, validation, checkpoints, _command(options, settings))
     network = trainer.fit()
-    del network
+    if trainer.process == 0:
+        manifest = export(network, validation, trainer.training_data(), options.model_dir, datetime.now(UTC))
+        print(json.dumps({"version": manifest.version} | manifest.metrics["validation"]))
+
+
+def _command(options: argparse.Namespace, settings: Settings) -> str:
+    """The command that repeats the training, with files by their names alone: where they lay is nobody's business."""
+    places = {name: getattr(options, name) for name in ("train", "validation", "teacher")}
+    said = [f"--{name} {place.name}" for name, place in places.items() if place]
+    changed = [field.name for field in fields(settings) if getattr(settings, field.name) != field.default]
+    said += [f"--{name.replace('_', '-')} {getattr(settings, name)}" for name in changed]
+    return " ".join(["python -m training.train", *said, "--model-dir DIR"])
 
 
 def _datasets(options: argparse.Namespace) -> tuple[Dataset, Dataset]:

@@ -50,8 +50,11 @@ class Settings:
 class Trainer:
     """A network, its optimiser and its moving average, which advance together and are kept together."""
 
-    def __init__(self, settings: Settings, batches: Batches, validation: Dataset, checkpoints: Path) -> None:
+    def __init__(
+        self, settings: Settings, batches: Batches, validation: Dataset, checkpoints: Path, command: str
+    ) -> None:
         torch.manual_seed(settings.seed)
+        self.command = command
         self.settings, self.batches, self.validation, self.checkpoints = settings, batches, validation, checkpoints
         self.process, self.processes = processes()
         self.device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
@@ -73,6 +76,16 @@ class Trainer:
                 self._save()
                 self._report(loss, time.perf_counter() - started)
         return self.averaged
+
+    def training_data(self) -> dict[str, Any]:
+        """What the network has learnt from so far, and how; kept with the model."""
+        return {
+            "drawings": len(self.batches.dataset),
+            "epochs": self.epoch,
+            "teacher": self.batches.teacher is not None,
+            "command": self.command,
+            "settings": asdict(self.settings),
+        }
 
     @property
     def averaged(self) -> Network:
@@ -142,7 +155,7 @@ class Trainer:
             "average": self.average.state_dict(),
             "optimiser": self.optimiser.state_dict(),
             "labels": self.batches.dataset.labels,
-            "settings": asdict(self.settings),
+            "training_data": self.training_data(),
         }
         self.checkpoints.mkdir(parents=True, exist_ok=True)
         torch.save(state, self.checkpoints / "checkpoint.tmp")
@@ -159,6 +172,16 @@ class Trainer:
         self.average.load_state_dict(state["average"])
         self.optimiser.load_state_dict(state["optimiser"])
         self.epoch = state["epoch"]
+
+
+def averaged(checkpoint: Path) -> tuple[Network, dict[str, Any]]:
+    """The network that would be shipped if training ended at this checkpoint, and all that the checkpoint tells."""
+    state = torch.load(checkpoint, map_location="cpu", weights_only=True)
+    network = Network(len(state["labels"]))
+    average = AveragedModel(network, use_buffers=True)
+    average.load_state_dict(state["average"])
+    network = average.module
+    return network.eval(), state
 
 
 def processes() -> tuple[int, int]:

@@ -1,0 +1,62 @@
+import math
+import zlib
+
+import numpy as np
+import pytest
+
+from chalicelib.domain.drawing import Drawing
+from chalicelib.inference.batch import Batch
+from training.augmentation import prefixes, random_maps, transformed, view_maps
+
+DRAWING = Drawing.from_lists([[[0, 1, 2], [5, 6, 7]], [[3], [8]], [[4, 5, 6], [9, 9, 9]]])
+
+
+@pytest.mark.parametrize("percent", [1, 10, 14, 15, 29, 43, 50, 57, 58, 99, 100])
+def test_a_prefix_of_many_is_the_prefix_of_each(percent: int) -> None:
+    other = Drawing.from_lists([[[1], [1]]])
+
+    cut = prefixes(Batch.of([DRAWING, other]), np.full(2, percent / 100))
+
+    alone = Batch.of([DRAWING.prefix(percent), other.prefix(percent)])
+    assert cut.x.tolist() == alone.x.tolist()
+    assert cut.strokes.tolist() == alone.strokes.tolist()
+    assert cut.drawings.tolist() == alone.drawings.tolist()
+
+
+def test_each_drawing_is_cut_at_its_own_share() -> None:
+    cut = prefixes(Batch.of([DRAWING, DRAWING]), np.array([1.0, 0.3]))
+
+    assert np.diff(cut.point_offsets()).tolist() == [7, 2]
+
+
+def test_each_drawing_is_moved_by_its_own_map() -> None:
+    maps = np.array([np.eye(2), np.diag([-1.0, 2.0])])
+
+    moved = transformed(Batch.of([DRAWING, DRAWING]), maps)
+
+    assert moved.x.tolist() == [0, 1, 2, 3, 4, 5, 6, 0, -1, -2, -3, -4, -5, -6]
+    assert moved.y[7:].tolist() == [10, 12, 14, 16, 18, 18, 18]
+
+
+def test_views_are_the_maps_that_the_teacher_answered_for() -> None:
+    random = np.random.default_rng([zlib.crc32(b"4711"), 3])
+    angle, (wide, high), shear = random.uniform(-0.2, 0.2), random.uniform(0.8, 1.2, 2), random.uniform(-0.15, 0.15)
+    mirror = -1 if random.random() < 0.5 else 1
+    rotation = [[math.cos(angle), -math.sin(angle)], [math.sin(angle), math.cos(angle)]]
+
+    (found,) = view_maps(["4711"], 3)
+
+    assert found == pytest.approx(np.array(rotation) @ np.array([[mirror * wide, shear], [0, high]]))
+
+
+def test_the_first_two_views_are_the_drawing_and_its_mirror_image() -> None:
+    assert view_maps(["1"], 0).tolist() == [[[1, 0], [0, 1]]]
+    assert view_maps(["1"], 1).tolist() == [[[-1, 0], [0, 1]]]
+
+
+def test_random_maps_are_slight_and_half_of_them_mirrored() -> None:
+    maps = random_maps(np.random.default_rng(1), 1000)
+
+    areas = np.linalg.det(maps)
+    assert 0.6 < np.abs(areas).min() < np.abs(areas).max() < 1.5
+    assert 400 < (areas < 0).sum() < 600

@@ -1,0 +1,62 @@
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from chalicelib.inference.features import SHAPE, extract
+from tests.training.files import lines, write
+from training.batches import Batches, Minibatch
+from training.dataset import Dataset, load
+
+
+@pytest.fixture
+def dataset(tmp_path: Path) -> Dataset:
+    return load([write(tmp_path / "a.ndjson", lines(12))])
+
+
+def epoch(batches: Batches, number: int, process: int = 0, processes: int = 1) -> list[Minibatch]:
+    return list(batches.epoch(number, process, processes))
+
+
+def test_every_drawing_is_dealt_once_an_epoch(dataset: Dataset) -> None:
+    dealt = epoch(Batches(dataset, size=9, prefixes=0.5, smoothing=0.0, seed=1), 0)
+
+    target = np.concatenate([batch.target for batch in dealt])
+    assert [batch.features.shape for batch in dealt] == [(9, *SHAPE)] * 4
+    assert target.sum(axis=0).tolist() == [12, 12, 12]
+
+
+def test_an_epoch_is_the_same_when_it_is_dealt_again_and_differs_from_the_next(dataset: Dataset) -> None:
+    batches = Batches(dataset, size=9, prefixes=0.5, smoothing=0.0, seed=1)
+
+    first, again, following = epoch(batches, 0), epoch(batches, 0), epoch(batches, 1)
+
+    assert all(np.array_equal(a.features, b.features) for a, b in zip(first, again, strict=True))
+    assert not any(np.array_equal(a.features, b.features) for a, b in zip(first, following, strict=True))
+
+
+def test_processes_share_an_epoch(dataset: Dataset) -> None:
+    batches = Batches(dataset, size=6, prefixes=0.5, smoothing=0.0, seed=1)
+
+    parts = [epoch(batches, 0, process, processes=2) for process in range(2)]
+
+    assert [len(part) for part in parts] == [3, 3]
+    assert sum(batch.target for part in parts for batch in part).sum() == 36
+
+
+def test_without_prefixes_all_drawings_are_finished(dataset: Dataset) -> None:
+    finished = epoch(Batches(dataset, size=36, prefixes=0.0, smoothing=0.0, seed=1), 0)[0]
+    cut = epoch(Batches(dataset, size=36, prefixes=1.0, smoothing=0.0, seed=1), 0)[0]
+
+    whole = extract(dataset.batch)[:, 0].mean()
+    assert finished.features[:, 0].mean() == pytest.approx(whole, rel=0.15)
+    assert cut.features[:, 0].mean() < 0.9 * finished.features[:, 0].mean()
+
+
+def test_smoothing_is_for_finished_drawings_alone(dataset: Dataset) -> None:
+    finished = epoch(Batches(dataset, size=36, prefixes=0.0, smoothing=0.3, seed=1), 0)[0]
+    cut = epoch(Batches(dataset, size=36, prefixes=1.0, smoothing=0.3, seed=1), 0)[0]
+
+    assert finished.target.max(axis=1) == pytest.approx(0.8)
+    assert finished.target.sum(axis=1) == pytest.approx(1)
+    assert cut.target.max(axis=1) == pytest.approx(1)

@@ -1,0 +1,72 @@
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+boto3 = pytest.importorskip("boto3")
+moto = pytest.importorskip("moto", reason="moto is in the development environment")
+
+from tests.api.cloud import BUCKET, REGION, TABLE, make_resources  # noqa: E402
+from tests.inference.tiny import tiny_version  # noqa: E402
+from training.register import main  # noqa: E402
+
+FIRST, SECOND = "20261123T050000Z", "20261123T060000Z"
+
+
+@pytest.fixture
+def _cloud(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    from chalicelib import wiring
+
+    monkeypatch.setenv("AWS_DEFAULT_REGION", REGION)
+    monkeypatch.setenv("INKLING_TABLE", TABLE)
+    monkeypatch.setenv("INKLING_BUCKET", BUCKET)
+    monkeypatch.delenv("AWS_ENDPOINT_URL", raising=False)
+    with moto.mock_aws():
+        make_resources(wiring.connect())
+        yield
+
+
+def folder(tmp_path: Path, version: str) -> str:
+    model, manifest = tiny_version(version)
+    (tmp_path / version).mkdir()
+    (tmp_path / version / "model.onnx").write_bytes(model)
+    (tmp_path / version / "manifest.json").write_bytes(manifest)
+    return str(tmp_path / version)
+
+
+def alias(name: str) -> str | None:
+    found = boto3.resource("dynamodb").Table(TABLE).get_item(Key={"PK": "REGISTRY", "SK": f"ALIAS#{name}"})
+    return found["Item"]["version"] if "Item" in found else None
+
+
+@pytest.mark.usefixtures("_cloud")
+def test_a_folder_is_registered_and_no_alias_moved(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    main([folder(tmp_path, FIRST)])
+
+    assert capsys.readouterr().out == f"{FIRST} is registered.\n"
+    assert alias("champion") is None
+
+
+@pytest.mark.usefixtures("_cloud")
+def test_a_promoted_version_is_champion_and_repeating_it_changes_nothing(tmp_path: Path) -> None:
+    first, second = folder(tmp_path, FIRST), folder(tmp_path, SECOND)
+    main([first, "--promote"])
+    main([second, "--promote"])
+
+    main([second, "--promote"])
+
+    assert (alias("champion"), alias("previous")) == (SECOND, FIRST)
+
+
+@pytest.mark.usefixtures("_cloud")
+@pytest.mark.parametrize("fault", ["damaged", "missing"])
+def test_a_folder_that_is_no_model_version_is_refused_in_one_line(tmp_path: Path, fault: str) -> None:
+    place = folder(tmp_path, FIRST)
+    model = Path(place) / "model.onnx"
+    if fault == "damaged":
+        model.write_bytes(b"!" + model.read_bytes()[1:])
+    else:
+        model.unlink()
+
+    with pytest.raises(SystemExit, match=r"SHA-256|model\.onnx"):
+        main([place])

@@ -1,0 +1,138 @@
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+torch = pytest.importorskip("torch", reason="torch is in the training environment")
+pytest.importorskip("onnxscript", reason="onnxscript is in the training environment")
+
+from chalicelib.inference.classifier import Classifier  # noqa: E402
+from chalicelib.inference.manifest import Manifest  # noqa: E402
+from tests.training.files import lines, write  # noqa: E402
+from training.batches import Batches  # noqa: E402
+from training.dataset import Dataset, load, split  # noqa: E402
+from training.train import main  # noqa: E402
+from training.trainer import Settings, Trainer, averaged  # noqa: E402
+
+QUICK = ["--batch-size", "16", "--threads", "1"]
+
+
+class Interrupted(Exception):
+    pass
+
+
+class Interruptible(Trainer):
+    """Is stopped after its first epoch."""
+
+    def _report(self, loss: float, seconds: float) -> None:
+        super()._report(loss, seconds)
+        raise Interrupted
+
+
+@pytest.fixture
+def drawings(tmp_path: Path) -> Path:
+    return write(tmp_path / "drawings.ndjson", lines(40))
+
+
+@pytest.fixture
+def parts(drawings: Path) -> tuple[Dataset, Dataset]:
+    return split(load([drawings]))
+
+
+def trainer(
+    kind: type[Trainer], parts: tuple[Dataset, Dataset], checkpoints: Path, settings: Settings | None = None
+) -> Trainer:
+    settings = settings or Settings(epochs=2, batch_size=16)
+    batches = Batches(parts[0], settings.batch_size, settings.prefixes, settings.smoothing, settings.seed)
+    return kind(settings, batches, parts[1], checkpoints, "train")
+
+
+def test_a_resumed_run_ends_as_one_without_interruption(tmp_path: Path, parts: tuple[Dataset, Dataset]) -> None:
+    torch.set_num_threads(1)
+    straight = trainer(Trainer, parts, tmp_path / "a").fit()
+    with pytest.raises(Interrupted):
+        trainer(Interruptible, parts, tmp_path / "b").fit()
+
+    resumed = trainer(Trainer, parts, tmp_path / "b")
+    first = resumed.epoch
+    network = resumed.fit()
+
+    assert first == 1
+    for name, weight in straight.state_dict().items():
+        assert torch.equal(weight, network.state_dict()[name]), name
+
+
+def test_a_checkpoint_holds_the_network_that_would_be_shipped(tmp_path: Path, parts: tuple[Dataset, Dataset]) -> None:
+    shipped = trainer(Trainer, parts, tmp_path, Settings(epochs=1, batch_size=16)).fit()
+
+    network, state = averaged(tmp_path / "checkpoint.pt")
+
+    assert state["training_data"]["epochs"] == 1
+    for name, weight in shipped.state_dict().items():
+        assert torch.equal(weight, network.state_dict()[name]), name
+
+
+def test_a_checkpoint_of_other_labels_is_refused(tmp_path: Path, parts: tuple[Dataset, Dataset]) -> None:
+    trainer(Trainer, parts, tmp_path, Settings(epochs=1, batch_size=16)).fit()
+    others = tuple(Dataset(part.batch, part.label, ("a", "b", "c"), part.keys, part.rows) for part in parts)
+
+    with pytest.raises(ValueError, match="other labels"):
+        trainer(Trainer, (others[0], others[1]), tmp_path)
+
+
+def test_the_learning_rate_rises_and_then_falls_to_nothing(tmp_path: Path, parts: tuple[Dataset, Dataset]) -> None:
+    plan = trainer(Trainer, parts, tmp_path, Settings(learning_rate=1.0, warm_up=0.1))
+
+    rates = [plan._rate(done) for done in (0.0, 0.05, 0.1, 0.55, 1.0)]
+
+    assert rates == pytest.approx([0.0, 0.5, 1.0, 0.5, 0.0])
+
+
+def test_training_makes_a_model_version_that_has_learnt(tmp_path: Path, drawings: Path) -> None:
+    folder = tmp_path / "model"
+
+    main(["--train", str(drawings), "--model-dir", str(folder), "--epochs", "12", "--averaging", "0.9", *QUICK])
+
+    manifest = Manifest.from_json((folder / "manifest.json").read_bytes())
+    classifier = Classifier((folder / "model.onnx").read_bytes(), manifest)
+    assert classifier.labels == ("circle", "line", "zigzag")
+    assert manifest.metrics["validation"]["top1"] >= 0.8
+    assert manifest.training_data["drawings"] + manifest.metrics["validation"]["drawings"] == 120
+    assert manifest.version in (folder / "MODEL_CARD.md").read_text()
+
+
+def test_folders_come_from_sagemaker_s_environment(
+    tmp_path: Path, drawings: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for channel in ("train", "validation"):
+        (tmp_path / channel).mkdir()
+        write(tmp_path / channel / "part-0.ndjson.gz", lines(8))
+        monkeypatch.setenv(f"SM_CHANNEL_{channel.upper()}", str(tmp_path / channel))
+    monkeypatch.setenv("SM_MODEL_DIR", str(tmp_path / "model"))
+    drawings.unlink()
+
+    main(["--epochs", "1", "--checkpoint-dir", str(tmp_path / "checkpoints"), *QUICK])
+
+    assert json.loads(capsys.readouterr().out.splitlines()[-1])["drawings"] == 24
+    assert (tmp_path / "model" / "model.onnx").exists()
+    assert (tmp_path / "checkpoints" / "checkpoint.pt").exists()
+
+
+def test_two_processes_train_one_network(tmp_path: Path, drawings: Path) -> None:
+    options = ["--train", drawings, "--model-dir", tmp_path / "model", "--epochs", "1", *QUICK]
+    command = [sys.executable, "-m", "torch.distributed.run", "--standalone", "--nproc-per-node", "2"]
+
+    done = subprocess.run(
+        [*command, "-m", "training.train", *map(str, options)],
+        cwd=Path(__file__).parents[2],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert done.returncode == 0, done.stderr
+    epochs = [line for line in done.stdout.splitlines() if line.startswith('{"epoch"')]
+    assert len(epochs) == 1  # only one of them reports
+    assert (tmp_path / "model" / "manifest.json").exists()
