@@ -10,7 +10,7 @@ import { api, session } from "../session.js";
 export default function Me() {
   const { me } = useMessages();
   return (
-    <div class="narrow">
+    <div class="narrow stack">
       <h1>{me.title}</h1>
       <Profile />
       <MyData />
