@@ -51,7 +51,7 @@ let store;
 
 /** @param {Mode} [mode] @param {number | null} [count] */
 function play(mode = "classic", count = 6, closed = 0) {
-  const results = /** @type {any[]} */ (Array(closed).fill({}));
+  const results = /** @type {any[]} */ (closed ? [{ number: closed }] : []);
   const rest = { seconds: rounds.seconds, language: /** @type {const} */ ("en"), created_at: "", points: 0 };
   return new Play({ id: "g", mode, rounds: count, results, ...rest }, rounds, store);
 }
@@ -162,7 +162,7 @@ describe("a round", () => {
     await draw();
 
     const [first = 0, second = 0] = rounds.seqs;
-    expect(first).toBeGreaterThanOrEqual(5000);
+    expect(first).toBeGreaterThanOrEqual(50);
     expect(second).toBeGreaterThan(first);
     game.stop();
   });

@@ -6,8 +6,8 @@
 /** A drawing's side: x and y run from 0 to 256, y downwards. */
 export const SIDE = 256;
 
-/** What the API takes at most. */
-export const LIMITS = { strokes: 200, points: 6000 };
+/** What the API takes at most; times in ms. */
+export const LIMITS = { strokes: 200, points: 6000, time: 3_600_000 };
 
 /** @param {Drawing} drawing */
 export function pointCount(drawing) {
@@ -93,7 +93,8 @@ export function withinLimits(drawing, limits = LIMITS) {
   for (let epsilon = 0.25; pointCount(fitting) > limits.points; epsilon *= 2) {
     fitting = fitting.map((stroke) => simplify(stroke, epsilon));
   }
-  return fitting.map(([xs, ys, ts]) => [xs.map(tenth), ys.map(tenth), ts.map(Math.round)]);
+  const time = (/** @type {number} */ t) => Math.min(Math.round(t), limits.time);
+  return fitting.map(([xs, ys, ts]) => [xs.map(tenth), ys.map(tenth), ts.map(time)]);
 }
 
 /**

@@ -79,7 +79,7 @@ function TakenFor({ word }) {
         <tbody>
           {word.taken_for.map((other) => (
             <tr key={other.label}>
-              <th scope="row">{other.text}</th>
+              <th scope="row">{textOf(other, code)}</th>
               <td class="figure">{number(other.count, code)}</td>
               <td class="figure">
                 {percent(other.share, code)}
