@@ -13,5 +13,5 @@ export default defineConfig({
     rolldownOptions: { input: ["index.html", "404.html", "error.html"] },
   },
   server: { proxy: { "/api": { target: api } } },
-  test: { environment: "jsdom", include: ["test/**/*.test.{js,jsx}"], restoreMocks: true },
+  test: { environment: "node", include: ["test/**/*.test.{js,jsx}"], restoreMocks: true },
 });

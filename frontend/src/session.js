@@ -38,7 +38,7 @@ export class Session extends EventTarget {
   /** @throws {ApiError} where the server did not hear it: the cookie is still good then */
   async signOut() {
     try {
-      await this.api.post("/auth/sign-out", {});
+      await this.api.post("/auth/sign-out", {}, { open: true });
     } catch (error) {
       if (!(error instanceof ApiError) || error.passing) throw error;
     }

@@ -39,7 +39,7 @@
  * @typedef {{ id: string, name: string, texts?: Texts, words: number }} Category
  * @typedef {{ word: string, text: string, texts?: Texts, category: string, difficulty: number, rounds: number,
  *   recognised: number, share: number, mean_ms: number | null, mean_attempts: number | null }} WordStats
- * @typedef {{ label: string, text: string, count: number, share: number }} Confusion
+ * @typedef {{ label: string, text: string, texts?: Texts, count: number, share: number }} Confusion
  * @typedef {WordStats & { taken_for: Confusion[] }} WordDetail
  */
 

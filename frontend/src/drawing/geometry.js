@@ -6,8 +6,8 @@
 /** A drawing's side: x and y run from 0 to 256, y downwards. */
 export const SIDE = 256;
 
-/** What the API takes at most. */
-export const LIMITS = { strokes: 200, points: 6000 };
+/** What the API takes at most; times in ms. */
+export const LIMITS = { strokes: 200, points: 6000, time: 3_600_000 };
 
 /** @param {Drawing} drawing */
 export function pointCount(drawing) {
@@ -19,9 +19,12 @@ export function pointCount(drawing) {
  * @param {Stroke} stroke @param {number} i @param {number} a @param {number} b
  */
 function squaredDistance([xs, ys], i, a, b) {
-  const [ax, ay] = [xs[a] ?? 0, ys[a] ?? 0];
-  const [dx, dy] = [(xs[b] ?? 0) - ax, (ys[b] ?? 0) - ay];
-  const [px, py] = [(xs[i] ?? 0) - ax, (ys[i] ?? 0) - ay];
+  const ax = xs[a] ?? 0;
+  const ay = ys[a] ?? 0;
+  const dx = (xs[b] ?? 0) - ax;
+  const dy = (ys[b] ?? 0) - ay;
+  const px = (xs[i] ?? 0) - ax;
+  const py = (ys[i] ?? 0) - ay;
   const length = dx * dx + dy * dy;
   const along = length === 0 ? 0 : Math.min(1, Math.max(0, (px * dx + py * dy) / length));
   return (px - along * dx) ** 2 + (py - along * dy) ** 2;
@@ -40,10 +43,13 @@ export function simplify(stroke, epsilon) {
   const spans = [[0, last]];
   for (let span = spans.pop(); span; span = spans.pop()) {
     const [a = 0, b = 0] = span;
-    let [farthest, most] = [-1, epsilon * epsilon];
+    let farthest = -1;
+    let most = epsilon * epsilon;
     for (let i = a + 1; i < b; i++) {
       const distance = squaredDistance(stroke, i, a, b);
-      if (distance > most) [farthest, most] = [i, distance];
+      if (distance <= most) continue;
+      farthest = i;
+      most = distance;
     }
     if (farthest < 0) continue;
     kept.add(farthest);
@@ -87,7 +93,8 @@ export function withinLimits(drawing, limits = LIMITS) {
   for (let epsilon = 0.25; pointCount(fitting) > limits.points; epsilon *= 2) {
     fitting = fitting.map((stroke) => simplify(stroke, epsilon));
   }
-  return fitting.map(([xs, ys, ts]) => [xs.map(tenth), ys.map(tenth), ts.map(Math.round)]);
+  const time = (/** @type {number} */ t) => Math.min(Math.round(t), limits.time);
+  return fitting.map(([xs, ys, ts]) => [xs.map(tenth), ys.map(tenth), ts.map(time)]);
 }
 
 /**

@@ -1,7 +1,12 @@
 /** The strokes of one drawing, with undo and redo: data, apart from any pixels. */
 
+import { simplify } from "./geometry.js";
+
 /** @typedef {import("../types.js").Drawing} Drawing */
 /** @typedef {import("../types.js").Stroke} Stroke */
+
+/** Points that shape a finished stroke by less than this go: no eye sees it, and every request gets shorter. */
+const EPSILON = 0.25;
 
 /** A pen that moved less than this, in units of the drawing, has not moved. */
 const STILL = 0.3;
@@ -69,7 +74,7 @@ export class StrokeStore extends EventTarget {
   /** Lift the pen. */
   finish() {
     if (!this.#open) return;
-    const stroke = this.#open;
+    const stroke = simplify(this.#open, EPSILON);
     this.#open = null;
     this.#become([...this.#strokes, stroke]);
     this.#tell("finish");

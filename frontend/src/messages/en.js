@@ -66,6 +66,7 @@ export default {
     signInTitle: "Sign in",
     signIn: "Sign in",
     wrong: "E-mail or password is wrong, or the address is not confirmed yet.",
+    taken: "This address may have an account already: sign in, or take another address.",
     noAccount: "New here?",
     forgot: "Forgot your password?",
     forgotTitle: "Forgotten password",

@@ -67,6 +67,7 @@ const messages = {
     signInTitle: "Se connecter",
     signIn: "Se connecter",
     wrong: "L’adresse ou le mot de passe est faux, ou l’adresse n’est pas encore confirmée.",
+    taken: "Cette adresse a peut-être déjà un compte : connectez-vous, ou prenez une autre adresse.",
     noAccount: "Nouveau ici ?",
     forgot: "Mot de passe oublié ?",
     forgotTitle: "Mot de passe oublié",

@@ -71,7 +71,8 @@ export default function Choose() {
 /** @param {Error} error @param {Mode} mode @param {import("../messages/language.js").Messages} messages */
 function refusal(error, mode, messages) {
   const status = error instanceof ApiError ? error.status : 0;
-  if (status === 409) return mode === "daily" ? messages.choose.dailyDone : messages.choose.noWords;
+  if (status === 409 && mode === "daily") return messages.choose.dailyDone;
+  if (status === 400) return messages.choose.noWords;
   return sentence(error, messages);
 }
 

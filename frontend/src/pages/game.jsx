@@ -31,7 +31,8 @@ export default function GamePage({ place }) {
 function Results({ game }) {
   const { game: text, choose, play } = useMessages();
   const hits = game.results.filter(({ recognised }) => recognised).length;
-  const open = game.rounds !== null && game.results.length < game.rounds;
+  const { rounds } = game;
+  const open = rounds !== null && game.results.every((result) => result.number < rounds);
   return (
     <>
       <p class="summary">

@@ -5,7 +5,7 @@ import { date, number, percent, seconds } from "../format.js";
 import { language } from "../messages/language.js";
 import { Bars } from "../parts/bars.jsx";
 import { useMessages, usePages, useResource } from "../parts/hooks.js";
-import { Empty, Loaded, More } from "../parts/states.jsx";
+import { Empty, Loaded, More, Scroll } from "../parts/states.jsx";
 import { api } from "../session.js";
 
 /** @typedef {import("../types.js").Result} Result */
@@ -119,15 +119,16 @@ function GameRounds({ game, results }) {
   const { history, game: text, play } = useMessages();
   const { code } = language;
   const rounds = [...results].sort((a, b) => a.number - b.number);
+  const when = date(rounds[0]?.closed_at ?? "", code);
   const points = rounds.reduce((sum, result) => sum + result.points, 0);
   return (
     <section class="card past" data-game={game}>
-      <h2>{history.game(date(rounds[0]?.closed_at ?? "", code))}</h2>
+      <h2>{history.game(when)}</h2>
       <p class="past-line">
         <span>{play.points(points)}</span>
         <a href={`#/game/${encodeURIComponent(game)}`}>{history.open}</a>
       </p>
-      <div class="scroll">
+      <Scroll label={history.game(when)} card={false}>
         <table>
           <thead>
             <tr>
@@ -136,7 +137,7 @@ function GameRounds({ game, results }) {
               <th scope="col" class="figure">
                 {history.time}
               </th>
-              <th scope="col" class="figure">
+              <th scope="col" class="figure extra">
                 {text.attempts}
               </th>
               <th scope="col" class="figure">
@@ -150,13 +151,13 @@ function GameRounds({ game, results }) {
                 <th scope="row">{result.text}</th>
                 <td>{result.recognised ? text.recognised : text.notRecognised}</td>
                 <td class="figure">{seconds(result.time_to_guess_ms, code)}</td>
-                <td class="figure">{number(result.attempts, code)}</td>
+                <td class="figure extra">{number(result.attempts, code)}</td>
                 <td class="figure">{number(result.points, code)}</td>
               </tr>
             ))}
           </tbody>
         </table>
-      </div>
+      </Scroll>
     </section>
   );
 }

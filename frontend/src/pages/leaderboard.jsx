@@ -5,7 +5,7 @@ import { query } from "../api.js";
 import { number, textOf } from "../format.js";
 import { language } from "../messages/language.js";
 import { useMessages, usePages, useResource, useSession } from "../parts/hooks.js";
-import { Empty, Loaded, More } from "../parts/states.jsx";
+import { Empty, Loaded, More, Scroll } from "../parts/states.jsx";
 import { api } from "../session.js";
 
 /** @typedef {import("../types.js").Period} Period */
@@ -84,7 +84,7 @@ function Rows({ rows, period, category }) {
   const { player } = useSession();
   const listed = rows.some((row) => row.player === player?.id);
   return (
-    <div class="card scroll">
+    <Scroll label={text.caption}>
       <table class="ranking">
         <caption class="visually-hidden">{text.caption}</caption>
         <thead>
@@ -93,7 +93,7 @@ function Rows({ rows, period, category }) {
               {text.rank}
             </th>
             <th scope="col">{text.player}</th>
-            <th scope="col" class="figure">
+            <th scope="col" class="figure extra">
               {text.recognised}
             </th>
             <th scope="col" class="figure">
@@ -108,7 +108,7 @@ function Rows({ rows, period, category }) {
         </tbody>
         {player && !listed && <OwnRow period={period} category={category} name={player.display_name} />}
       </table>
-    </div>
+    </Scroll>
   );
 }
 
@@ -124,7 +124,7 @@ function RankRow({ row, own }) {
       <th scope="row">
         {row.display_name} {own && <span class="tag">{text.you}</span>}
       </th>
-      <td class="figure">{recognised}</td>
+      <td class="figure extra">{recognised}</td>
       <td class="figure">{number(row.points, code)}</td>
     </tr>
   );

@@ -1,6 +1,7 @@
 /** The player's account: name, data, leaving. */
 
 import { useRef, useState } from "preact/hooks";
+import { query } from "../api.js";
 import { sentence } from "../parts/errors.js";
 import { Form } from "../parts/form.jsx";
 import { useMessages, useSession } from "../parts/hooks.js";
@@ -10,7 +11,7 @@ import { api, session } from "../session.js";
 export default function Me() {
   const { me } = useMessages();
   return (
-    <div class="narrow">
+    <div class="narrow stack">
       <h1>{me.title}</h1>
       <Profile />
       <MyData />
@@ -69,16 +70,28 @@ function useTrying() {
   return [failure, busy, trying];
 }
 
+/** Give the player a file. @param {string} name @param {string} text */
+function save(name, text) {
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(new Blob([text], { type: "application/json" }));
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+}
+
 function MyData() {
   const { me } = useMessages();
   const [failure, busy, trying] = useTrying();
   const download = async () => {
-    const data = await api.get("/me/export");
-    const link = document.createElement("a");
-    link.href = URL.createObjectURL(new Blob([JSON.stringify(data, null, 2)], { type: "application/json" }));
-    link.download = "inkling.json";
-    link.click();
-    setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+    const items = [];
+    /** @type {string | null} */
+    let cursor = null;
+    do {
+      const page = await api.get(`/me/export${query({ cursor })}`);
+      items.push(...page.items);
+      cursor = page.cursor;
+    } while (cursor);
+    save("inkling.json", JSON.stringify(items, null, 2));
   };
   return (
     <section class="card">

@@ -35,6 +35,10 @@ export default function SignUp({ place }) {
     else go("/sign-in?done=confirmed");
   };
 
+  /** An address that has an account is answered like any other, so it shows only here, by the password. */
+  const explain = (/** @type {import("../api.js").ApiError} */ { status }) =>
+    status === 401 ? account.taken : undefined;
+
   if (confirming) {
     return (
       <section class="narrow">
@@ -52,7 +56,13 @@ export default function SignUp({ place }) {
   return (
     <section class="narrow">
       <h1>{account.signUpTitle}</h1>
-      <Form key="sign-up" fields={signUpFields(account)} action={account.signUp} submit={signUp} />
+      <Form
+        key="sign-up"
+        fields={signUpFields(account)}
+        action={account.signUp}
+        submit={signUp}
+        explain={explain}
+      />
       <p class="aside">
         {account.haveAccount} <a href="#/sign-in">{account.signIn}</a>
       </p>

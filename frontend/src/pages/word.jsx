@@ -3,7 +3,7 @@
 import { number, percent, seconds, textOf } from "../format.js";
 import { language } from "../messages/language.js";
 import { useMessages, useResource } from "../parts/hooks.js";
-import { Loaded } from "../parts/states.jsx";
+import { Loaded, Scroll } from "../parts/states.jsx";
 import { api } from "../session.js";
 
 /** @typedef {import("../types.js").WordDetail} WordDetail */
@@ -62,7 +62,7 @@ function TakenFor({ word }) {
   const { words: text } = useMessages();
   const { code } = language;
   return (
-    <div class="card scroll">
+    <Scroll label={text.takenForCaption}>
       <table>
         <caption class="visually-hidden">{text.takenForCaption}</caption>
         <thead>
@@ -79,7 +79,7 @@ function TakenFor({ word }) {
         <tbody>
           {word.taken_for.map((other) => (
             <tr key={other.label}>
-              <th scope="row">{other.text}</th>
+              <th scope="row">{textOf(other, code)}</th>
               <td class="figure">{number(other.count, code)}</td>
               <td class="figure">
                 {percent(other.share, code)}
@@ -89,6 +89,6 @@ function TakenFor({ word }) {
           ))}
         </tbody>
       </table>
-    </div>
+    </Scroll>
   );
 }

@@ -4,7 +4,7 @@ import { query } from "../api.js";
 import { number, percent, seconds, textOf } from "../format.js";
 import { language } from "../messages/language.js";
 import { useMessages, usePages } from "../parts/hooks.js";
-import { Empty, Loaded, More } from "../parts/states.jsx";
+import { Empty, Loaded, More, Scroll } from "../parts/states.jsx";
 import { api } from "../session.js";
 
 /** @typedef {import("../types.js").WordStats} WordStats */
@@ -38,7 +38,7 @@ export default function Words() {
 function WordTable({ words }) {
   const { words: text } = useMessages();
   return (
-    <div class="card scroll">
+    <Scroll label={text.caption}>
       <table>
         <caption class="visually-hidden">{text.caption}</caption>
         <thead>
@@ -57,7 +57,7 @@ function WordTable({ words }) {
           ))}
         </tbody>
       </table>
-    </div>
+    </Scroll>
   );
 }
 

@@ -58,6 +58,16 @@ export function Loaded({ resource, children }) {
   return <>{children(resource.data)}</>;
 }
 
+/** A table that may be wider than the page: the keyboard can scroll it too. @param {{ label: string, children: import("preact").ComponentChildren, card?: boolean }} props */
+export function Scroll({ label, children, card = true }) {
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+    <section class={card ? "card scroll" : "scroll"} aria-label={label} tabIndex={0}>
+      {children}
+    </section>
+  );
+}
+
 /** @param {{ pages: { more: (() => void) | null, moreError: Error | null } }} props */
 export function More({ pages }) {
   const { state } = useMessages();

@@ -16,6 +16,7 @@ const SHOWN = 5;
  */
 export function remark(play, empty, text) {
   if (play.phase === "recognised") return text.knows(play.round?.text ?? "");
+  if (["ready", "dealing", "reading"].includes(play.phase)) return text.blank;
   if (play.phase !== "drawing") return "";
   if (play.silent) return text.silent;
   if (empty) return text.blank;

@@ -18,6 +18,9 @@ import { Guesser } from "./guesser.js";
 /** How long a doodle may be finished after it was recognised, and how long an outcome is shown, in ms. */
 export const PAUSES = { recognised: 5000, closed: 5000 };
 
+/** A guess's `seq` grows by one in this time; it may reach a million, after more than a day. */
+const SEQ_MS = 100;
+
 /** Says `change` whenever one of its fields did. */
 export class Play extends EventTarget {
   /** @type {Phase} */
@@ -56,7 +59,8 @@ export class Play extends EventTarget {
   constructor(game, rounds, store) {
     super();
     this.game = game;
-    this.closedRounds = game.results.length;
+    // Not how many: a round whose time ran out while nobody was there was never closed.
+    this.closedRounds = Math.max(0, ...game.results.map(({ number }) => number));
     this.#rounds = rounds;
     this.#store = store;
     this.#guesser = new Guesser({
@@ -173,7 +177,7 @@ export class Play extends EventTarget {
     const { round } = this;
     if (!round || this.#store.empty || this.phase !== "drawing") return null;
     // Counting by the round's own time, a page that was loaded anew goes on above what it sent before.
-    this.#seq = Math.max(this.#seq + 1, Math.round(-this.clock.until(round.starts_at)));
+    this.#seq = Math.max(this.#seq + 1, Math.round(-this.clock.until(round.starts_at) / SEQ_MS));
     return this.#rounds.guess(round.id, withinLimits(this.#store.drawing), this.#seq);
   }
 

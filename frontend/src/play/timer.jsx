@@ -9,6 +9,17 @@ import { useMessages } from "../parts/hooks.js";
 /** The clock is announced when this many seconds are left, and at no other time. */
 const ANNOUNCED = [10, 5];
 
+/** A sprint's one clock, as long as no round has told it. */
+const SPRINT_SECONDS = 60;
+
+/**
+ * What the clock shows before it starts: in a sprint it may run already.
+ * @param {Play} play @param {number} full the time for a round, in ms
+ */
+function timeBefore({ round, clock: server }, full) {
+  return round?.deadline ? Math.min(full, server.until(round.deadline)) : full;
+}
+
 /** Render again this often, in ms, while `on`. @param {boolean} on @param {number} every */
 export function useTicks(on, every) {
   const [, tick] = useReducer((/** @type {number} */ n) => n + 1, 0);
@@ -25,23 +36,25 @@ export function Timer({ play, announcer }) {
   const running = play.phase === "drawing";
   useTicks(running, 200);
   const shown = useRef(0);
-  const { round } = play;
+  const { round, game } = play;
+  const limit = round ? round.seconds : game.mode === "sprint" ? SPRINT_SECONDS : game.seconds;
   const before = play.phase === "reading" || play.phase === "dealing" || play.phase === "ready";
-  if (before) shown.current = round?.deadline ? (round.seconds ?? 60) * 1000 : 0;
+  if (before) shown.current = timeBefore(play, (limit ?? 0) * 1000);
   if (round && running) {
     shown.current = round.deadline ? play.clock.until(round.deadline) : -play.clock.until(round.starts_at);
   }
-  const left = round?.deadline ? Math.ceil(shown.current / 1000) : null;
+  const timed = limit !== null;
+  const left = timed ? Math.ceil(shown.current / 1000) : null;
   useEffect(() => {
     if (running && left !== null && ANNOUNCED.includes(left)) announcer.sayNow(text.secondsLeft(left));
   }, [running, left, announcer, text]);
 
-  const share = round?.seconds ? Math.min(1, Math.max(0, shown.current / (round.seconds * 1000))) : null;
+  const share = limit ? Math.min(1, Math.max(0, shown.current / (limit * 1000))) : null;
   return (
     <div class="timer" data-low={running && left !== null && left <= 5 ? "" : undefined}>
-      <span class="fact-name">{round?.deadline === null ? text.elapsed : text.time}</span>
+      <span class="fact-name">{timed ? text.time : text.elapsed}</span>
       <span class="fact-value" role="timer" aria-live="off">
-        {clock(round?.deadline ? shown.current : Math.max(0, shown.current - 999))}
+        {clock(timed ? shown.current : Math.max(0, shown.current - 999))}
       </span>
       {share !== null && <span class="time-bar" style={{ "--share": String(share) }} />}
     </div>
