@@ -1,4 +1,4 @@
-"""What a new cloud starts with: the words, the shipped champion and, on a local one, two accounts. Idempotent."""
+"""What a new cloud starts with: words, the shipped champion, local accounts; seeding again changes nothing."""
 
 from __future__ import annotations
 
