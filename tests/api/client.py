@@ -52,8 +52,8 @@ class InProcess:
 class OverHttp:
     """A deployed stack: the edge, or the gateway's own address with its stage."""
 
-    def __init__(self, base_url: str) -> None:
-        self._http = HttpClient(base_url=base_url, timeout=30)
+    def __init__(self, http: HttpClient) -> None:
+        self._http = http
 
     def send(self, method: str, path: str, headers: dict[str, str], body: bytes) -> Reply:
         answer = self._http.request(method, path.lstrip("/"), headers=headers, content=body)

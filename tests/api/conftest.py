@@ -4,6 +4,7 @@ import secrets
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+import httpx
 import pytest
 
 from app import app
@@ -52,10 +53,17 @@ def sign_up(client: Client) -> Callable[..., Player]:
     return sign_up
 
 
+@pytest.fixture(scope="session")
+def http(base_url: str) -> Iterator[httpx.Client]:
+    """The connections to a deployed stack, closed when the suite ends."""
+    with httpx.Client(base_url=base_url, timeout=30) as opened:
+        yield opened
+
+
 @pytest.fixture
 def client(request: pytest.FixtureRequest, base_url: str | None) -> Client:
     if base_url is not None:
-        return Client(OverHttp(base_url))
+        return Client(OverHttp(request.getfixturevalue("http")))
     request.getfixturevalue("services")
     return Client(InProcess(app))
 
