@@ -334,7 +334,7 @@ def test_another_players_game_and_round_are_not_found(new_play: Callable[[], Pla
     assert ann.guess(round_, LINE, 0).status == 200
 
 
-@pytest.mark.parametrize("id_", ["x", "01KB0000000000000000000000-01", "..", "a%2Fb", "é", "0" * 100])
+@pytest.mark.parametrize("id_", ["x", "01KB0000000000000000000000-01", "...", "a%2Fb", "é", "0" * 100])
 def test_an_id_that_is_none_is_not_found(play: Play, id_: str) -> None:
     replies = [play.get(f"/games/{id_}"), play.post(f"/rounds/{id_}/guesses", {"drawing": LINE, "seq": 0})]
 
