@@ -8,6 +8,7 @@ from tests.docs.variables import in_javascript, in_makefile, in_python, in_templ
 README = (ROOT / "README.md").read_text()
 SYSTEM = {"PATH"}  # what every shell has
 CODE = ("chalicelib", "infra", "tests", "training")
+HERE = ROOT / "tests" / "docs"
 
 
 def told() -> set[str]:
@@ -18,7 +19,7 @@ def told() -> set[str]:
 
 
 def read_by_anything() -> set[str]:
-    python = [ROOT / "chalicelib" / "wiring.py", *(ROOT / "infra").rglob("*.py"), *(ROOT / "training").rglob("*.py")]
+    python = [path for folder in CODE for path in (ROOT / folder).rglob("*.py") if HERE not in path.parents]
     javascript = (ROOT / "frontend").glob("*.js")
     return set().union(
         *(in_python(path.read_text()) for path in python),
@@ -34,8 +35,7 @@ def test_every_variable_that_is_read_is_in_the_readme() -> None:
 
 def test_every_variable_in_the_readme_is_named_somewhere_in_the_code() -> None:
     patterns = ("Makefile", "infra/*.json", "frontend/*.js", *(f"{folder}/**/*.py" for folder in CODE))
-    here = ROOT / "tests" / "docs"
-    places = [path for pattern in patterns for path in ROOT.glob(pattern) if here not in path.parents]
+    places = [path for pattern in patterns for path in ROOT.glob(pattern) if HERE not in path.parents]
     text = "\n".join(path.read_text() for path in places)
 
     assert {name for name in told() if not re.search(rf"\b{name}\b", text)} == set()
