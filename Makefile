@@ -32,12 +32,12 @@ package: .venv-local/made ## make the deployment package and template in build/l
 
 .PHONY: test
 test: .venv/made test-training test-site ## every test that needs no browser and no emulator
-	@$(DEV) -m pytest --ignore tests/browser --ignore tests/cloud --ignore tests/training
+	@$(DEV) -m pytest --ignore tests/browser --ignore tests/cloud
 
 .PHONY: test-training
 test-training: ## the tests of training, where there is a Python that its torch exists for
 	@if [ -z "$(TRAINING_PYTHON)" ]; then echo "skipped: the tests of training need Python 3.11, 3.12 or 3.13"; \
-	else $(MAKE) --no-print-directory .venv-training/made && $(TRAINING) -m pytest tests/training; fi
+	else $(MAKE) --no-print-directory .venv-training/made && $(TRAINING) -m pytest --confcutdir tests/training tests/training; fi
 
 .PHONY: test-site
 test-site: .venv/made ## the site's own tests

@@ -41,7 +41,7 @@ def test_processes_share_an_epoch(dataset: Dataset) -> None:
     parts = [epoch(batches, 0, process, processes=2) for process in range(2)]
 
     assert [len(part) for part in parts] == [3, 3]
-    assert sum(batch.target for part in parts for batch in part).sum() == 36
+    assert sum(float(batch.target.sum()) for part in parts for batch in part) == 36
 
 
 def test_without_prefixes_all_drawings_are_finished(dataset: Dataset) -> None:

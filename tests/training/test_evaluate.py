@@ -1,5 +1,6 @@
 import json
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -11,7 +12,7 @@ from training.evaluate import calibration_error, main
 CORNERS = {"top left": (0, 0), "top right": (150, 0), "bottom left": (0, 150), "bottom right": (150, 150)}
 
 
-def blob(word: str, number: int, scale: float = 1.0) -> dict[str, object]:
+def blob(word: str, number: int, scale: float = 1.0) -> dict[str, Any]:
     """Two dots at opposite corners, which set the frame, and then many lines in one quarter, in simplified form."""
     left, top = CORNERS[word]
     rows = [[[left, left + 105], [top + y, top + y]] for y in range(0, 105, 10)]
@@ -33,9 +34,9 @@ def version(tmp_path: Path) -> Path:
     return folder
 
 
-def evaluated(capsys: pytest.CaptureFixture[str], *arguments: str | Path) -> dict[str, object]:
+def evaluated(capsys: pytest.CaptureFixture[str], *arguments: str | Path) -> dict[str, Any]:
     main([str(argument) for argument in arguments])
-    found: dict[str, object] = json.loads(capsys.readouterr().out.splitlines()[-1])
+    found: dict[str, Any] = json.loads(capsys.readouterr().out.splitlines()[-1])
     return found
 
 
@@ -53,7 +54,7 @@ def test_the_last_line_is_one_object_of_all_figures(
     assert (found["drawings"], found["top1"], found["top3"], found["map3"]) == (4, 1.0, 1.0, 1.0)
     assert found["parameters"] == 4
     assert found["bytes"] == (version / "model.onnx").stat().st_size
-    assert found["latency_ms"].keys() == {"p50", "p99"}  # type: ignore[attr-defined]
+    assert found["latency_ms"].keys() == {"p50", "p99"}
 
 
 def test_with_json_nothing_else_is_printed(tmp_path: Path, version: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -70,7 +71,7 @@ def test_early_answers_are_to_the_first_tenths_of_the_points(
     records = [blob("bottom right", number) for number in range(3)]
     frame, wrong = [[[0, 1], [0, 0]], [[255, 254], [255, 255]]], [[[0, 99], [5, 5]] for _ in range(40)]
     for record in records:
-        record["drawing"] = [*frame, *wrong, *record["drawing"] * 5]  # type: ignore[misc]
+        record["drawing"] = [*frame, *wrong, *record["drawing"] * 5]
 
     found = evaluated(capsys, "--drawings", write(tmp_path / "a.ndjson", records), "--model", version)
 
@@ -120,8 +121,8 @@ def test_only_the_validation_part_is_measured_when_told_so(
         for part in ("train", "validation", "all")
     ]
 
-    assert counts[0] + counts[1] == counts[2] == 200  # type: ignore[operator]
-    assert 0 < counts[1] < 30  # type: ignore[operator]
+    assert counts[0] + counts[1] == counts[2] == 200
+    assert 0 < counts[1] < 30
 
 
 def test_the_calibration_error_is_how_much_confidence_and_accuracy_differ() -> None:

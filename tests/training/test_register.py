@@ -1,29 +1,27 @@
-from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 boto3 = pytest.importorskip("boto3")
 moto = pytest.importorskip("moto", reason="moto is in the development environment")
 
-from tests.api.cloud import BUCKET, REGION, TABLE, make_resources  # noqa: E402
+from tests.aws import BUCKET, TABLE  # noqa: E402
 from tests.inference.tiny import tiny_version  # noqa: E402
 from training.register import main  # noqa: E402
+
+if TYPE_CHECKING:
+    from tests.conftest import Cloud
 
 FIRST, SECOND = "20261123T050000Z", "20261123T060000Z"
 
 
 @pytest.fixture
-def _cloud(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    from chalicelib import wiring
-
-    monkeypatch.setenv("AWS_DEFAULT_REGION", REGION)
+def _places(cloud: "Cloud", monkeypatch: pytest.MonkeyPatch) -> None:
+    """The environment names the table and the bucket of the cloud in the process."""
+    assert cloud.table.name == TABLE
     monkeypatch.setenv("INKLING_TABLE", TABLE)
     monkeypatch.setenv("INKLING_BUCKET", BUCKET)
-    monkeypatch.delenv("AWS_ENDPOINT_URL", raising=False)
-    with moto.mock_aws():
-        make_resources(wiring.connect())
-        yield
 
 
 def folder(tmp_path: Path, version: str) -> str:
@@ -39,7 +37,7 @@ def alias(name: str) -> str | None:
     return found["Item"]["version"] if "Item" in found else None
 
 
-@pytest.mark.usefixtures("_cloud")
+@pytest.mark.usefixtures("_places")
 def test_a_folder_is_registered_and_no_alias_moved(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     main([folder(tmp_path, FIRST)])
 
@@ -47,7 +45,7 @@ def test_a_folder_is_registered_and_no_alias_moved(tmp_path: Path, capsys: pytes
     assert alias("champion") is None
 
 
-@pytest.mark.usefixtures("_cloud")
+@pytest.mark.usefixtures("_places")
 def test_a_promoted_version_is_champion_and_repeating_it_changes_nothing(tmp_path: Path) -> None:
     first, second = folder(tmp_path, FIRST), folder(tmp_path, SECOND)
     main([first, "--promote"])
@@ -58,7 +56,7 @@ def test_a_promoted_version_is_champion_and_repeating_it_changes_nothing(tmp_pat
     assert (alias("champion"), alias("previous")) == (SECOND, FIRST)
 
 
-@pytest.mark.usefixtures("_cloud")
+@pytest.mark.usefixtures("_places")
 @pytest.mark.parametrize("fault", ["damaged", "missing"])
 def test_a_folder_that_is_no_model_version_is_refused_in_one_line(tmp_path: Path, fault: str) -> None:
     place = folder(tmp_path, FIRST)
