@@ -5,6 +5,9 @@ SHELL := /bin/sh
 PYTHON := $(shell infra/find_python.sh 3.12 3.13 3.14)
 TRAINING_PYTHON := $(shell infra/find_python.sh 3.11 3.12 3.13)
 
+DRAWINGS ?= ../shared/quickdraw/drawings.ndjson.gz
+MODEL_DIR ?= build/model
+
 DEV := .venv/bin/python
 LOCAL := .venv-local/bin/python
 TRAINING := .venv-training/bin/python
@@ -53,7 +56,7 @@ e2e: .venv/made .venv-emulator/made ## a real Chromium plays through the site
 	@exec $(DEV) -m infra.trial browser
 
 .PHONY: lint
-lint: .venv/made ## ruff, mypy --strict, the site's checks, cfn-lint on the merged template, the word list
+lint: .venv/made lint-training ## ruff, mypy --strict, the site's checks, cfn-lint on the merged template, the word list
 	@$(DEV) -m ruff check
 	@$(DEV) -m ruff format --check
 	@$(DEV) -m mypy
@@ -64,7 +67,24 @@ lint: .venv/made ## ruff, mypy --strict, the site's checks, cfn-lint on the merg
 	@$(DEV) -m infra.package > /dev/null
 	@.venv/bin/cfn-lint build/lambda/out/sam.json
 
+.PHONY: lint-training
+lint-training: ## mypy --strict over training, where there is a Python that its torch exists for
+	@if [ -z "$(TRAINING_PYTHON)" ]; then echo "skipped: training is checked with Python 3.11, 3.12 or 3.13"; \
+	else $(MAKE) --no-print-directory .venv-training/made && $(TRAINING) -m mypy --python-version 3.11 --follow-imports silent training; fi
+
 # ---- words and models
+
+.PHONY: train
+train: .venv-training/made ## train the network anew from ../shared/quickdraw (or DRAWINGS=…) into MODEL_DIR=build/model
+	@$(TRAINING) -m training.train --train $(DRAWINGS) --model-dir $(MODEL_DIR) $(TRAIN_ARGUMENTS)
+
+.PHONY: bench
+bench: .venv/made ## what a guess costs, step by step, as a table; kept in docs/benchmarks.md
+	@$(DEV) -m tests.bench --write
+
+.PHONY: openapi
+openapi: .venv/made ## write docs/openapi.json from the code's own models
+	@$(DEV) -m chalicelib.api.openapi docs/openapi.json
 
 .PHONY: check-words
 check-words: .venv/made ## check the word list and count it
@@ -80,8 +100,8 @@ lock: .venv/made .venv-training/made ## resolve every requirements/*.in anew
 	$(DEV) $$compile -o requirements/dev.txt requirements/dev.in && \
 	$(DEV) $$compile -o requirements/local.txt requirements/local.in && \
 	$(DEV) $$compile -o requirements/emulator.txt requirements/emulator.in && \
-	$(TRAINING) -m pip install --quiet pip-tools && \
-	$(TRAINING) $$compile -o requirements/training.txt requirements/training.in
+	$(TRAINING) $$compile -o requirements/training.txt requirements/training.in && \
+	sed -i.made 's/^\(torch==[0-9.]*\)+cpu$$/\1/' requirements/training.txt && rm requirements/training.txt.made
 
 .venv/made: requirements/dev.txt
 	@$(call environment,$(PYTHON),.venv,Python 3.12 or newer)

@@ -89,6 +89,8 @@ def to_onnx(network: Network, example: NDArray[np.uint8]) -> bytes:
             dynamo=True,
             verbose=False,
         )
+    if program is None:
+        raise ValueError("torch has made no graph of the network")
     model: bytes = program.model_proto.SerializeToString()
     onnx.checker.check_model(onnx.load_from_string(model), full_check=True)
     _compare(network, model, example)

@@ -18,11 +18,9 @@ class Block(nn.Module):
     def __init__(self, width: int) -> None:
         super().__init__()
         self.first = _convolution(width, width, 3)
-        self.second = nn.Sequential(
-            nn.Conv2d(width, width, 3, padding=1, bias=False),
-            nn.BatchNorm2d(width),
-        )
-        nn.init.zeros_(self.second[1].weight)  # a block starts as the identity, which trains faster
+        normalisation = nn.BatchNorm2d(width)
+        nn.init.zeros_(normalisation.weight)  # a block starts as the identity, which trains faster
+        self.second = nn.Sequential(nn.Conv2d(width, width, 3, padding=1, bias=False), normalisation)
 
     def forward(self, x: Tensor) -> Tensor:
         return torch.relu(x + self.second(self.first(x)))
@@ -33,6 +31,9 @@ class Network(nn.Module):
 
     The features are brought to about -1 … 1 inside, so that what is exported takes what `features.extract` gives.
     """
+
+    offset: Tensor
+    scale: Tensor
 
     def __init__(self, labels: int, dropout: float = 0.1) -> None:
         super().__init__()

@@ -48,4 +48,5 @@ class Teacher:
         rest = np.maximum(0, 1 - likeliest.sum(1, keepdims=True)) / (self._labels - likeliest.shape[1])
         answers = np.repeat(rest, self._labels, axis=1)
         np.put_along_axis(answers, self._label[view, drawing].astype(np.int64), likeliest, axis=1)
-        return answers / answers.sum(1, keepdims=True)
+        shares: NDArray[np.float32] = answers / answers.sum(1, keepdims=True)
+        return shares

@@ -7,7 +7,7 @@ import math
 import os
 import time
 from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 import torch
@@ -59,7 +59,7 @@ class Trainer:
         self.process, self.processes = processes()
         self.device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
         network = Network(len(batches.dataset.labels), settings.dropout).to(self.device)
-        self.network = network.to(memory_format=torch.channels_last)
+        self.network: Network = network.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
         self.average = AveragedModel(self.network, avg_fn=self._averaged, use_buffers=True)
         self.optimiser = torch.optim.AdamW(_groups(self.network, settings.weight_decay), fused=True)
         self.epoch = 0
@@ -90,8 +90,7 @@ class Trainer:
     @property
     def averaged(self) -> Network:
         """The moving average of the weights, ready to answer."""
-        network: Network = self.average.module
-        return network.eval()
+        return cast("Network", self.average.module).eval()
 
     def _train(self, network: nn.Module) -> float:
         network.train()
@@ -105,7 +104,7 @@ class Trainer:
             logits = self._answer(network, batch.features)
             loss = nn.functional.cross_entropy(logits, torch.from_numpy(batch.target).to(self.device))
             self.optimiser.zero_grad()
-            loss.backward()
+            loss.backward()  # type: ignore[no-untyped-call]
             self.optimiser.step()
             self.average.update_parameters(self.network)
             total += loss.detach()
@@ -113,7 +112,7 @@ class Trainer:
 
     def _answer(self, network: nn.Module, features: NDArray[np.uint8]) -> Tensor:
         with torch.autocast(self.device.type, torch.bfloat16, enabled=self.settings.precision == "bfloat16"):
-            logits, _ = network(torch.from_numpy(features).to(self.device))
+            logits: Tensor = network(torch.from_numpy(features).to(self.device))[0]
         return logits.float()
 
     def _rate(self, done: float) -> float:
@@ -180,8 +179,7 @@ def averaged(checkpoint: Path) -> tuple[Network, dict[str, Any]]:
     network = Network(len(state["labels"]))
     average = AveragedModel(network, use_buffers=True)
     average.load_state_dict(state["average"])
-    network = average.module
-    return network.eval(), state
+    return cast("Network", average.module).eval(), state
 
 
 def processes() -> tuple[int, int]:

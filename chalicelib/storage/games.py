@@ -17,7 +17,7 @@ from botocore.exceptions import ClientError
 
 from chalicelib.domain.game import Game, Mode
 from chalicelib.domain.ids import check_round_id
-from chalicelib.errors import Invalid, NotFound
+from chalicelib.errors import Invalid, NotFound, Unauthenticated
 from chalicelib.storage import cursor as cursors
 from chalicelib.storage.rounds import round_from, round_item
 from chalicelib.storage.table import ConditionFailed, Item, pages, player_key, transact, whole, without_none
@@ -35,14 +35,23 @@ class GameStore:
         self._table = table
 
     def add(self, game: Game, daily: str | None = None) -> bool:
-        """Keep a new game; `daily` is the date of a Daily one. False where the player has had that day's already."""
-        writes = [{"Put": {"Item": _game_item(game), "ConditionExpression": "attribute_not_exists(PK)"}}]
+        """Keep a new game; `daily` is the date of a Daily one. False where the player has had that day's already.
+
+        Raises Unauthenticated where the player has been erased: a token lives on for a while.
+        """
+        profile = {"PK": player_key(game.player), "SK": "PROFILE"}
+        writes = [
+            {"ConditionCheck": {"Key": profile, "ConditionExpression": "attribute_exists(PK)"}},
+            {"Put": {"Item": _game_item(game), "ConditionExpression": "attribute_not_exists(PK)"}},
+        ]
         if daily is not None:
             entry = {"PK": player_key(game.player), "SK": f"DAILY#{daily}", "game": game.id}
             writes.append({"Put": {"Item": entry, "ConditionExpression": "attribute_not_exists(PK)"}})
         try:
             transact(self._table, writes)
-        except ConditionFailed:
+        except ConditionFailed as error:
+            if 0 in error.failed:
+                raise Unauthenticated("Please sign in again.") from None
             return False
         return True
 

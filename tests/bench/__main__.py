@@ -151,8 +151,10 @@ def bench() -> tuple[str, list[Row]]:
         os.environ["AWS_DEFAULT_REGION"] = REGION
         clients = wiring.connect()
         environment = make_resources(clients)
+        table_ = clients.dynamodb.Table(TABLE)
+        table_.put_item(Item={"PK": f"PLAYER#{PLAYER}", "SK": "PROFILE", "display_name": PLAYER})
         words = load_words()
-        WordStore(clients.dynamodb.Table(TABLE)).put(words.categories, words.words, 0, "bench")
+        WordStore(table_).put(words.categories, words.words, 0, "bench")
         services = wiring.build(environment, clients=clients, champion=FixedChampion(classifier))
         wiring.process.use(services)
         return what, measure(steps(classifier, drawings, services), ROUNDS, WARM_UP)

@@ -33,6 +33,9 @@ def drawings(cloud: Cloud) -> DrawingStore:
 
 @pytest.fixture
 def games(table: Table) -> GameStore:
+    """A store of games, and the players ann and bob."""
+    for player in ("ann", "bob"):
+        table.put_item(Item={"PK": f"PLAYER#{player}", "SK": "PROFILE", "display_name": player})
     return GameStore(table)
 
 

@@ -4,7 +4,7 @@ import pytest
 
 from chalicelib.domain.game import Mode
 from chalicelib.domain.round import Feedback, Reason, Verdict, close
-from chalicelib.errors import Invalid
+from chalicelib.errors import Invalid, Unauthenticated
 from chalicelib.storage.closing import ClosingStore
 from chalicelib.storage.games import GameStore
 from tests.builders import NOON, a_game, a_round
@@ -22,6 +22,13 @@ def test_another_players_game_is_not_found(games: GameStore) -> None:
     games.add(a_game())
 
     assert games.game("bob", a_game().id) is None
+
+
+def test_nobody_starts_a_game_after_being_erased(games: GameStore) -> None:
+    with pytest.raises(Unauthenticated):
+        games.add(a_game(player="carl"))
+
+    assert games.game("carl", a_game().id) is None
 
 
 def test_a_player_has_one_daily_game_a_day(games: GameStore) -> None:
