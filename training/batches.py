@@ -45,7 +45,10 @@ class Batches:
     teacher_weight: float = 0.0
 
     def epoch(self, number: int, process: int = 0, processes: int = 1) -> Iterator[Minibatch]:
-        """All full minibatches of one epoch for one of several processes; the same for the same arguments."""
+        """The minibatches of one epoch for one of several processes, the same for the same arguments.
+
+        What is left over when they are full is not dealt in this epoch.
+        """
         order = np.random.default_rng([self.seed, number]).permutation(len(self.dataset))[process::processes]
         random = np.random.default_rng([self.seed, number, process])
         steps = self.steps(processes)

@@ -14,6 +14,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import sys
 from dataclasses import fields
 from datetime import UTC, datetime
 from pathlib import Path
@@ -25,7 +26,7 @@ from training.batches import Batches
 from training.dataset import load, split
 from training.export import export
 from training.teacher import Teacher
-from training.trainer import Settings, Trainer
+from training.trainer import Settings, Trainer, processes
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -62,15 +63,19 @@ def _command(options: argparse.Namespace, settings: Settings) -> str:
     said = [f"--{name} {place.name}" for name, place in places.items() if place]
     changed = [field.name for field in fields(settings) if getattr(settings, field.name) != field.default]
     said += [f"--{name.replace('_', '-')} {getattr(settings, name)}" for name in changed]
-    return " ".join(["python -m training.train", *said, "--model-dir DIR"])
+    count = processes()[1]
+    program = f"torchrun --nproc-per-node {count} -m" if count > 1 else "python -m"
+    return " ".join([program, "training.train", *said, "--model-dir DIR"])
 
 
 def _datasets(options: argparse.Namespace) -> tuple[Dataset, Dataset]:
-    """Train and validation, with the labels of the training drawings."""
+    """Train and validation, with the labels of the training drawings; the program ends where one has no drawing."""
     train = load([options.train])
-    if options.validation is None:
-        return split(train)
-    return train, load([options.validation], train.labels)
+    parts = split(train) if options.validation is None else (train, load([options.validation], train.labels))
+    for name, part in zip(("train on", "validate with"), parts, strict=True):
+        if not len(part):
+            sys.exit(f"There are no drawings to {name}.")
+    return parts
 
 
 def _options(arguments: Sequence[str] | None) -> argparse.Namespace:

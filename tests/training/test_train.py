@@ -10,7 +10,7 @@ pytest.importorskip("onnxscript", reason="onnxscript is in the training environm
 
 from chalicelib.inference.classifier import Classifier  # noqa: E402
 from chalicelib.inference.manifest import Manifest  # noqa: E402
-from tests.training.files import lines, write  # noqa: E402
+from tests.training.files import held_back, lines, write  # noqa: E402
 from training.batches import Batches  # noqa: E402
 from training.dataset import Dataset, load, split  # noqa: E402
 from training.train import main  # noqa: E402
@@ -118,6 +118,13 @@ def test_folders_come_from_sagemaker_s_environment(
     assert json.loads(capsys.readouterr().out.splitlines()[-1])["drawings"] == 24
     assert (tmp_path / "model" / "model.onnx").exists()
     assert (tmp_path / "checkpoints" / "checkpoint.pt").exists()
+
+
+def test_without_validation_drawings_nothing_is_trained(tmp_path: Path) -> None:
+    few = write(tmp_path / "few.ndjson", [record for record in lines(9) if not held_back(record["key_id"])])
+
+    with pytest.raises(SystemExit, match="no drawings to validate with"):
+        main(["--train", str(few), "--model-dir", str(tmp_path / "model"), *QUICK])
 
 
 def test_two_processes_train_one_network(tmp_path: Path, drawings: Path) -> None:
