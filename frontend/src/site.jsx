@@ -41,6 +41,8 @@ function usePlace() {
   useEffect(() => {
     const move = () => setPlace(placeOf(location.hash));
     addEventListener("hashchange", move);
+    // It may have changed between the first rendering and now.
+    move();
     return () => removeEventListener("hashchange", move);
   }, []);
   return place;

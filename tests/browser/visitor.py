@@ -50,9 +50,9 @@ class Visitor:
         return name
 
     def choose(self, *labels: str) -> None:
-        """Start a game with these choices, named as the page names them."""
+        """Start a game with these choices, each named by how its label begins."""
         for label in labels:
-            self.page.get_by_label(label, exact=True).check()
+            self.page.get_by_role("radio", name=re.compile(f"^{label}")).check()
         self.page.click("form.choose button[type=submit]")
         self.page.wait_for_selector("[data-go]")
 

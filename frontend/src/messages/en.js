@@ -136,7 +136,7 @@ export default {
     saw: (list) => `I saw ${list}.`,
     continue: "Continue",
     /** @param {number} n */
-    continues: (n) => `The next one comes in ${n} s`,
+    continues: (n) => `It goes on in ${n} s`,
     wait: "Wait",
     toResults: "See the results",
     undo: "Undo",

@@ -130,7 +130,7 @@ const messages = {
     itWas: (text) => `Le mot était : ${text}.`,
     saw: (list) => `J’ai vu : ${list}.`,
     continue: "Continuer",
-    continues: (n) => `Le suivant arrive dans ${n} s`,
+    continues: (n) => `La suite dans ${n} s`,
     wait: "Attendre",
     toResults: "Voir les résultats",
     undo: "Annuler",

@@ -61,10 +61,11 @@ export function Loaded({ resource, children }) {
 /** A table that may be wider than the page: the keyboard can scroll it too. @param {{ label: string, children: import("preact").ComponentChildren, card?: boolean }} props */
 export function Scroll({ label, children, card = true }) {
   return (
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset is for controls
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
-    <section class={card ? "card scroll" : "scroll"} aria-label={label} tabIndex={0}>
+    <div role="group" class={card ? "card scroll" : "scroll"} aria-label={label} tabIndex={0}>
       {children}
-    </section>
+    </div>
   );
 }
 

@@ -125,10 +125,9 @@ export function GoOn({ play }) {
   useTicks(play.goesOnAt !== null, 250);
   const left =
     play.goesOnAt === null ? null : Math.max(0, Math.ceil((play.goesOnAt - performance.now()) / 1000));
-  const last = play.finished || (play.game.rounds !== null && play.number >= play.game.rounds);
   return (
     <div class="go-on">
-      <MainButton text={last ? text.toResults : text.continue} onClick={() => play.proceed()} />
+      <MainButton text={play.last ? text.toResults : text.continue} onClick={() => play.proceed()} />
       {left !== null && (
         <>
           <button type="button" class="button" onClick={() => play.wait()}>

@@ -70,16 +70,17 @@ export class Play extends EventTarget {
       onRefused: (error) => this.#refused(error),
     });
     this.#listen();
-    if (this.finished) this.phase = "over";
+    if (game.rounds !== null && this.closedRounds >= game.rounds) this.phase = "over";
   }
 
   #rounds;
   #store;
   #guesser;
 
-  /** Whether every round of the game is closed; a sprint ends by its clock alone. */
-  get finished() {
-    return this.game.rounds !== null && this.closedRounds >= this.game.rounds;
+  /** Whether no word comes after the round that is on: the last of a game, or a sprint's time is up. */
+  get last() {
+    const { mode, rounds } = this.game;
+    return rounds === null ? mode === "sprint" && this.reason === "timeout" : this.number >= rounds;
   }
 
   /** The number of the round that is on, or comes next. */
@@ -234,8 +235,7 @@ export class Play extends EventTarget {
 
   #next() {
     this.#stopTimer();
-    const timeUp = this.game.mode === "sprint" && this.reason === "timeout";
-    if (this.finished || timeUp) this.#set({ phase: "over" });
+    if (this.last) this.#set({ phase: "over" });
     else this.deal();
   }
 
