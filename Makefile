@@ -8,7 +8,7 @@ TRAINING_PYTHON := $(shell infra/find_python.sh 3.11 3.12 3.13)
 DEV := .venv/bin/python
 LOCAL := .venv-local/bin/python
 TRAINING := .venv-training/bin/python
-PIP := -m pip install --quiet --disable-pip-version-check --requirement
+PIP := -m pip install --quiet --quiet --disable-pip-version-check --requirement
 
 .PHONY: help
 help: ## this list
