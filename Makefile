@@ -11,7 +11,7 @@ MODEL_DIR ?= build/model
 DEV := .venv/bin/python
 LOCAL := .venv-local/bin/python
 TRAINING := .venv-training/bin/python
-PIP := -m pip install --quiet --disable-pip-version-check --requirement
+PIP := -m pip install --quiet --quiet --disable-pip-version-check --requirement
 
 .PHONY: help
 help: ## this list

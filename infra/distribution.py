@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
 from infra.console import Refusal
 
-if TYPE_CHECKING:
-    from infra.stack import Cloud
+
+class Clients(Protocol):
+    """A cloud, as much as is needed to ask it for its distribution."""
+
+    def client(self, service: str, /) -> Any: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +73,7 @@ class Distribution:
         return next(behaviour for behaviour in self.behaviours if behaviour.matches(path))
 
 
-def read(cloud: Cloud, distribution_id: str) -> Distribution:
+def read(cloud: Clients, distribution_id: str) -> Distribution:
     """Read the distribution as it is deployed, by the CloudFront API."""
     cloudfront = cloud.client("cloudfront")
     config = cloudfront.get_distribution_config(Id=distribution_id)["DistributionConfig"]

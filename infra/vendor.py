@@ -99,7 +99,21 @@ def install(requirements: Path, vendor: Path, target: Target) -> None:
         reason = next((line for line in done.stderr.splitlines() if line.startswith("ERROR")), done.stderr[-300:])
         raise Refusal(f"the package's dependencies cannot be installed for {target.name}: {reason}")
     check_complete(wheels, vendor)
-    _prune(vendor)
+    prune(vendor)
+
+
+def prune(vendor: Path) -> None:
+    """Remove what serving never imports."""
+    for pattern in PRUNED:
+        for path in list(vendor.glob(pattern)):
+            if path.is_dir():
+                shutil.rmtree(path)
+            else:
+                path.unlink(missing_ok=True)
+    for data in (vendor / "botocore" / "data", vendor / "boto3" / "data"):
+        for service in data.iterdir():
+            if service.is_dir() and service.name not in SERVICES:
+                shutil.rmtree(service)
 
 
 def check_complete(wheels: dict[str, str], vendor: Path) -> None:
@@ -134,16 +148,3 @@ def _has(vendor: Path, name: str, version: str) -> bool:
 
 def _files(entry: Path) -> list[Path]:
     return [file for file in entry.rglob("*") if file.is_file()] if entry.is_dir() else [entry]
-
-
-def _prune(vendor: Path) -> None:
-    for pattern in PRUNED:
-        for path in list(vendor.glob(pattern)):
-            if path.is_dir():
-                shutil.rmtree(path)
-            else:
-                path.unlink(missing_ok=True)
-    for data in (vendor / "botocore" / "data", vendor / "boto3" / "data"):
-        for service in data.iterdir():
-            if service.is_dir() and service.name not in SERVICES:
-                shutil.rmtree(service)

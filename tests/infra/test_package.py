@@ -1,0 +1,112 @@
+"""What may be in the package, what may not, and that nothing is dropped without a word."""
+
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from infra import package
+from infra.console import Refusal
+from infra.package import check
+from infra.paths import ROOT
+from infra.vendor import HOST, LAMBDA, NOT_IMPORTED, SERVICES, check_complete, pinned, prune, sizes
+
+WORKING = {"app.py": "", "chalicelib/__init__.py": "", "numpy.py": "", "onnxruntime.py": "InferenceSession = None"}
+
+
+def a_zip(folder: Path, files: dict[str, str]) -> Path:
+    with zipfile.ZipFile(folder / "deployment.zip", "w") as archive:
+        for name, content in files.items():
+            archive.writestr(name, content)
+    return folder / "deployment.zip"
+
+
+def a_file(path: Path, content: str = "x") -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(content)
+    return path
+
+
+def test_a_zip_that_imports_on_its_own_is_taken(tmp_path: Path) -> None:
+    check(a_zip(tmp_path, WORKING))
+
+
+def test_a_module_that_is_only_in_this_environment_is_missed(tmp_path: Path) -> None:
+    leaning = WORKING | {"chalicelib/__init__.py": "", "chalicelib/leaning.py": "import pytest"}
+
+    with pytest.raises(Refusal, match="No module named 'pytest'"):
+        check(a_zip(tmp_path, leaning))
+
+
+@pytest.mark.parametrize("name", ["tests/test_x.py", "training/train.py", "infra/stack.py", "moto/__init__.py"])
+def test_nothing_that_is_not_served_gets_in(tmp_path: Path, name: str) -> None:
+    with pytest.raises(Refusal, match=name):
+        check(a_zip(tmp_path, WORKING | {name: ""}))
+
+
+def test_a_zip_over_its_budget_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(package, "UNPACKED_BUDGET", 10)
+
+    with pytest.raises(Refusal, match="over its budget"):
+        check(a_zip(tmp_path, WORKING))
+
+
+def test_the_budget_is_the_one_that_was_agreed() -> None:
+    assert (package.ZIP_BUDGET, package.UNPACKED_BUDGET) == (40_000_000, 115_000_000)
+
+
+def test_a_locked_distribution_that_was_dropped_is_named(tmp_path: Path) -> None:
+    (tmp_path / "typing_extensions-4.16.0.dist-info").mkdir()
+    (tmp_path / "numpy-1.0.0.dist-info").mkdir()
+
+    with pytest.raises(Refusal, match=r"numpy==2\.5\.5") as refusal:
+        check_complete({"typing-extensions": "4.16.0", "numpy": "2.5.5"}, tmp_path)
+
+    assert "typing-extensions" not in str(refusal.value)
+
+
+def test_the_lock_file_is_read_with_its_comments() -> None:
+    assert pinned("# a==1\nnumpy==2.5.5\n    # via onnxruntime\nsix==1.17.0\n") == {"numpy": "2.5.5", "six": "1.17.0"}
+
+
+def test_what_is_left_out_is_in_the_lock_file() -> None:
+    assert pinned((ROOT / "requirements.txt").read_text()).keys() >= NOT_IMPORTED
+
+
+def test_pruning_leaves_what_inference_imports(tmp_path: Path) -> None:
+    kept = [
+        a_file(tmp_path / "onnxruntime" / "capi" / "onnxruntime_pybind11_state.cpython-312-x86_64-linux-gnu.so"),
+        a_file(tmp_path / "onnxruntime" / "LICENSE"),
+        a_file(tmp_path / "numpy" / "linalg" / "__init__.py"),
+        a_file(tmp_path / "six-1.17.0.dist-info" / "licenses" / "LICENSE"),
+        a_file(tmp_path / "botocore" / "data" / "endpoints.json"),
+        *(a_file(tmp_path / "botocore" / "data" / service / "service-2.json") for service in SERVICES),
+    ]
+    gone = [
+        a_file(tmp_path / "onnxruntime" / "capi" / "libonnxruntime.so.1.32.0"),
+        a_file(tmp_path / "onnxruntime" / "transformers" / "optimizer.py"),
+        a_file(tmp_path / "numpy" / "f2py" / "__init__.py"),
+        a_file(tmp_path / "numpy" / "linalg" / "tests" / "test_linalg.py"),
+        a_file(tmp_path / "numpy" / "__init__.pyi"),
+        a_file(tmp_path / "botocore" / "data" / "ec2" / "service-2.json"),
+        a_file(tmp_path / "boto3" / "data" / "ec2" / "resources-1.json"),
+        a_file(tmp_path / "six-1.17.0.dist-info" / "RECORD"),
+    ]
+
+    prune(tmp_path)
+
+    assert [path for path in kept if not path.exists()] == []
+    assert [path for path in gone if path.exists()] == []
+
+
+def test_a_packages_share_counts_its_libraries(tmp_path: Path) -> None:
+    a_file(tmp_path / "numpy" / "__init__.py", "12345")
+    a_file(tmp_path / "numpy.libs" / "libopenblas.so", "123")
+    a_file(tmp_path / "six.py", "1")
+
+    assert sizes(tmp_path) == [("numpy", 8), ("six", 1)]
+
+
+def test_production_is_built_from_wheels_for_linux_on_x86_64() -> None:
+    assert all(name.startswith("manylinux") and name.endswith("x86_64") for name in LAMBDA.platforms)
+    assert HOST.runs_here()
