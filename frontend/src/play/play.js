@@ -63,19 +63,14 @@ export class Play extends EventTarget {
     this.closedRounds = Math.max(0, ...game.results.map(({ number }) => number));
     this.#rounds = rounds;
     this.#store = store;
-    this.#guesser = new Guesser({
-      ask: () => this.#guess(),
-      onAnswer: (answer) => this.#take(answer),
-      onSilence: (silent) => this.#set({ silent }),
-      onRefused: (error) => this.#refused(error),
-    });
     this.#listen();
     if (game.rounds !== null && this.closedRounds >= game.rounds) this.phase = "over";
   }
 
   #rounds;
   #store;
-  #guesser;
+  /** One a round: what a round's guesser is told late means nothing to the next. @type {Guesser | null} */
+  #guesser = null;
 
   /** Whether no word comes after the round that is on: the last of a game, or a sprint's time is up. */
   get last() {
@@ -130,20 +125,20 @@ export class Play extends EventTarget {
   stop() {
     if (this.phase === "recognised") this.#close("recognised");
     this.#end.abort();
-    this.#guesser.stop();
+    this.#guesser?.stop();
     this.#stopTimer();
   }
 
   #listen() {
     const { signal } = this.#end;
-    this.#store.addEventListener("extend", () => this.#guesser.changed(), { signal });
-    this.#store.addEventListener("finish", () => this.#guesser.lifted(), { signal });
+    this.#store.addEventListener("extend", () => this.#guesser?.changed(), { signal });
+    this.#store.addEventListener("finish", () => this.#guesser?.lifted(), { signal });
     this.#store.addEventListener("change", () => this.#changed(), { signal });
   }
 
   #changed() {
-    if (!this.#store.empty) return this.#guesser.changed();
-    this.#guesser.forget();
+    if (!this.#store.empty) return this.#guesser?.changed();
+    this.#guesser?.forget();
     if (this.phase === "drawing") this.#set({ guesses: [], announced: false });
   }
 
@@ -168,8 +163,13 @@ export class Play extends EventTarget {
 
   /** @param {import("../types.js").Round} round */
   #begin(round) {
+    this.#guesser = new Guesser({
+      ask: () => this.#guess(),
+      onAnswer: (answer) => this.#take(answer),
+      onSilence: (silent) => this.#set({ silent }),
+      onRefused: (error) => this.#refused(error),
+    });
     this.#set({ phase: "drawing" });
-    this.#guesser.start();
     if (round.deadline === null) return;
     this.#timer = setTimeout(() => this.#close("timeout"), Math.max(0, this.clock.until(round.deadline)));
   }
@@ -187,7 +187,7 @@ export class Play extends EventTarget {
     if (this.phase !== "drawing") return;
     this.#set({ guesses, announced, attempts });
     if (!recognised) return;
-    this.#guesser.stop();
+    this.#guesser?.stop();
     this.#stopTimer();
     // In a sprint the clock runs on, so nobody wants to linger.
     if (this.game.mode === "sprint") this.#close("recognised");
@@ -202,7 +202,7 @@ export class Play extends EventTarget {
 
   /** @param {Error} error */
   #fail(error) {
-    this.#guesser.stop();
+    this.#guesser?.stop();
     this.#stopTimer();
     this.#set({ phase: "ready", error });
   }
@@ -210,7 +210,7 @@ export class Play extends EventTarget {
   /** @param {Reason} reason */
   async #close(reason) {
     if (!this.round || !this.drawable) return;
-    this.#guesser.stop();
+    this.#guesser?.stop();
     this.#stopTimer();
     this.#set({ phase: "closing", reason, silent: false });
     const struggle = () => this.#set({ struggling: true });
