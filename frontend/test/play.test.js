@@ -167,6 +167,21 @@ describe("a round", () => {
     expect(rounds.ends.map(({ reason }) => reason)).toEqual(["recognised"]);
   });
 
+  test("that was recognised is handed in while the server takes it, however long the player wants to draw", async () => {
+    const game = play();
+    await toDrawing(game);
+    rounds.recognise = true;
+    await draw();
+
+    game.wait();
+    await vi.advanceTimersByTimeAsync(PAUSES.recognised + 1000);
+    expect(game.phase).toBe("recognised");
+    await vi.advanceTimersByTimeAsync(40_000);
+
+    expect(rounds.ends.map(({ reason }) => reason)).toEqual(["recognised"]);
+    expect([game.phase, rounds.started]).toEqual(["closed", 1]);
+  });
+
   test("can be skipped without anything drawn, and asks for no guess then", async () => {
     const game = play();
     await toDrawing(game);
