@@ -1,8 +1,5 @@
 import { defineConfig } from "vite";
 
-/** The API's place during `vite dev`; the built site shares its origin. */
-const api = process.env.INKLING_API ?? "http://localhost:8000";
-
 export default defineConfig({
   oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
   build: {
@@ -12,6 +9,7 @@ export default defineConfig({
     assetsInlineLimit: 0,
     rolldownOptions: { input: ["index.html", "404.html", "error.html"] },
   },
-  server: { proxy: { "/api": { target: api } } },
+  // For `vite dev` beside `make run`; the built site shares the API's origin.
+  server: { proxy: { "/api": "http://localhost:8000" } },
   test: { environment: "node", include: ["test/**/*.test.{js,jsx}"], restoreMocks: true },
 });

@@ -37,7 +37,6 @@ beforeEach(() => {
     onSilence: (silent) => silences.push(silent),
     onRefused: (error) => refusals.push(error.status),
   });
-  guesser.start();
   return () => vi.useRealTimers();
 });
 

@@ -17,6 +17,8 @@ class FakeRounds {
   /** @type {{ round: string, drawing: Drawing, reason: string }[]} */
   ends = [];
   lost = false;
+  /** Guesses are answered once this is over. @type {Promise<unknown>} */
+  delay = Promise.resolve();
   seconds = /** @type {number | null} */ (20);
 
   async start() {
@@ -32,6 +34,7 @@ class FakeRounds {
   /** @param {string} _round @param {Drawing} _drawing @param {number} seq */
   async guess(_round, _drawing, seq) {
     this.seqs.push(seq);
+    await this.delay;
     const guesses = [{ label: "dog", text: "dog", probability: 0.4 }];
     const { recognise: recognised } = this;
     return { guesses, announced: true, recognised, attempts: 1, elapsed_ms: 5, seq, model_version: "v" };
@@ -117,6 +120,27 @@ describe("a round", () => {
     expect(rounds.ends[0]?.drawing).toHaveLength(2);
   });
 
+  test("takes no notice of an answer to the round before", async () => {
+    const game = play();
+    await toDrawing(game);
+    let arrive = () => {};
+    rounds.delay = new Promise((resolve) => {
+      arrive = () => resolve(null);
+    });
+    await draw();
+    rounds.recognise = true;
+    game.skip();
+    await vi.advanceTimersByTimeAsync(1);
+    game.proceed();
+    await vi.advanceTimersByTimeAsync(3001);
+
+    arrive();
+    await vi.advanceTimersByTimeAsync(1);
+
+    expect([game.phase, game.number]).toEqual(["drawing", 2]);
+    game.stop();
+  });
+
   test("asks for no guess once it was recognised", async () => {
     const game = play();
     await toDrawing(game);
@@ -141,6 +165,21 @@ describe("a round", () => {
     await vi.advanceTimersByTimeAsync(1);
 
     expect(rounds.ends.map(({ reason }) => reason)).toEqual(["recognised"]);
+  });
+
+  test("that was recognised is handed in while the server takes it, however long the player wants to draw", async () => {
+    const game = play();
+    await toDrawing(game);
+    rounds.recognise = true;
+    await draw();
+
+    game.wait();
+    await vi.advanceTimersByTimeAsync(PAUSES.recognised + 1000);
+    expect(game.phase).toBe("recognised");
+    await vi.advanceTimersByTimeAsync(40_000);
+
+    expect(rounds.ends.map(({ reason }) => reason)).toEqual(["recognised"]);
+    expect([game.phase, rounds.started]).toEqual(["closed", 1]);
   });
 
   test("can be skipped without anything drawn, and asks for no guess then", async () => {

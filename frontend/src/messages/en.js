@@ -99,6 +99,7 @@ export default {
     difficulties: ["Any", "Easy", "Medium", "Hard"],
     start: "Start",
     dailyDone: "You have played today's six words. New ones come at midnight, UTC.",
+    dailySee: "See your games",
     noWords: "There are too few words for this choice. Take more categories or another difficulty.",
   },
   play: {

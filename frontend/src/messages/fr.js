@@ -98,6 +98,7 @@ const messages = {
     difficulties: ["Toutes", "Facile", "Moyenne", "Difficile"],
     start: "Commencer",
     dailyDone: "Vous avez joué les six mots du jour. Les suivants arrivent à minuit, UTC.",
+    dailySee: "Voir vos parties",
     noWords: "Il y a trop peu de mots pour ce choix. Prenez plus de catégories ou une autre difficulté.",
   },
   play: {

@@ -75,7 +75,7 @@ export default function SignUp({ place }) {
   );
 }
 
-/** @param {Messages["account"]} account @returns {import("../parts/form.jsx").Field[]} */
+/** @param {Messages["account"]} account @returns {import("../parts/use-form.js").Field[]} */
 function signUpFields(account) {
   return [
     {
@@ -97,7 +97,7 @@ function signUpFields(account) {
   ];
 }
 
-/** @param {Messages["account"]} account @param {string} email @returns {import("../parts/form.jsx").Field[]} */
+/** @param {Messages["account"]} account @param {string} email @returns {import("../parts/use-form.js").Field[]} */
 function confirmFields(account, email) {
   return [
     { name: "email", label: account.email, type: "email", autocomplete: "email", value: email },

@@ -16,9 +16,10 @@ const RETRY_MS = { first: 500, most: 4000 };
  * @property {(error: ApiError) => void} onRefused the round takes no more guesses
  */
 
+/** Runs from its making until it is stopped. */
 export class Guesser {
   #parts;
-  #running = false;
+  #running = true;
   #asking = false;
   #dirty = false;
   #urgent = false;
@@ -37,14 +38,8 @@ export class Guesser {
     this.#parts = parts;
   }
 
-  start() {
-    this.#running = true;
-    this.#schedule();
-  }
-
   stop() {
     this.#running = false;
-    this.#generation++;
     clearTimeout(this.#timer);
     clearTimeout(this.#silence);
   }

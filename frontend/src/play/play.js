@@ -18,6 +18,9 @@ import { Guesser } from "./guesser.js";
 /** How long a doodle may be finished after it was recognised, and how long an outcome is shown, in ms. */
 export const PAUSES = { recognised: 5000, closed: 5000 };
 
+/** How long after its deadline a drawing may still be worked on, in ms: the server takes it for 30 s. */
+const GRACE_MS = 15_000;
+
 /** A guess's `seq` grows by one in this time; it may reach a million, after more than a day. */
 const SEQ_MS = 100;
 
@@ -45,7 +48,14 @@ export class Play extends EventTarget {
   goesOnAt = null;
   clock = new ServerClock();
 
+  #rounds;
+  #store;
+  /** One a round: what a round's guesser is told late means nothing to the next. @type {Guesser | null} */
+  #guesser = null;
+  /** Whether the player wants the next word at once. */
   #hurry = false;
+  /** Whether the player wants to be waited for in this round. */
+  #waiting = false;
   #seq = 0;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #timer;
@@ -63,19 +73,9 @@ export class Play extends EventTarget {
     this.closedRounds = Math.max(0, ...game.results.map(({ number }) => number));
     this.#rounds = rounds;
     this.#store = store;
-    this.#guesser = new Guesser({
-      ask: () => this.#guess(),
-      onAnswer: (answer) => this.#take(answer),
-      onSilence: (silent) => this.#set({ silent }),
-      onRefused: (error) => this.#refused(error),
-    });
     this.#listen();
     if (game.rounds !== null && this.closedRounds >= game.rounds) this.phase = "over";
   }
-
-  #rounds;
-  #store;
-  #guesser;
 
   /** Whether no word comes after the round that is on: the last of a game, or a sprint's time is up. */
   get last() {
@@ -120,9 +120,15 @@ export class Play extends EventTarget {
     } else if (this.phase === "closed") this.#next();
   }
 
-  /** Don't go on by itself. */
+  /** Don't go on by itself; but what was recognised is handed in while the server still takes it. */
   wait() {
     this.#stopTimer();
+    this.#waiting = true;
+    const deadline = this.round?.deadline;
+    if (this.phase === "recognised" && deadline) {
+      const left = Math.max(0, this.clock.until(deadline)) + GRACE_MS;
+      this.#timer = setTimeout(() => this.#close("recognised"), left);
+    }
     this.#set({});
   }
 
@@ -130,20 +136,20 @@ export class Play extends EventTarget {
   stop() {
     if (this.phase === "recognised") this.#close("recognised");
     this.#end.abort();
-    this.#guesser.stop();
+    this.#guesser?.stop();
     this.#stopTimer();
   }
 
   #listen() {
     const { signal } = this.#end;
-    this.#store.addEventListener("extend", () => this.#guesser.changed(), { signal });
-    this.#store.addEventListener("finish", () => this.#guesser.lifted(), { signal });
+    this.#store.addEventListener("extend", () => this.#guesser?.changed(), { signal });
+    this.#store.addEventListener("finish", () => this.#guesser?.lifted(), { signal });
     this.#store.addEventListener("change", () => this.#changed(), { signal });
   }
 
   #changed() {
-    if (!this.#store.empty) return this.#guesser.changed();
-    this.#guesser.forget();
+    if (!this.#store.empty) return this.#guesser?.changed();
+    this.#guesser?.forget();
     if (this.phase === "drawing") this.#set({ guesses: [], announced: false });
   }
 
@@ -153,6 +159,7 @@ export class Play extends EventTarget {
     this.clock.set(round.now);
     this.#store.reset();
     this.#hurry = false;
+    this.#waiting = false;
     this.#seq = 0;
     this.#set({
       phase: "reading",
@@ -168,8 +175,13 @@ export class Play extends EventTarget {
 
   /** @param {import("../types.js").Round} round */
   #begin(round) {
+    this.#guesser = new Guesser({
+      ask: () => this.#guess(),
+      onAnswer: (answer) => this.#take(answer),
+      onSilence: (silent) => this.#set({ silent }),
+      onRefused: (error) => this.#refused(error),
+    });
     this.#set({ phase: "drawing" });
-    this.#guesser.start();
     if (round.deadline === null) return;
     this.#timer = setTimeout(() => this.#close("timeout"), Math.max(0, this.clock.until(round.deadline)));
   }
@@ -187,7 +199,7 @@ export class Play extends EventTarget {
     if (this.phase !== "drawing") return;
     this.#set({ guesses, announced, attempts });
     if (!recognised) return;
-    this.#guesser.stop();
+    this.#guesser?.stop();
     this.#stopTimer();
     // In a sprint the clock runs on, so nobody wants to linger.
     if (this.game.mode === "sprint") this.#close("recognised");
@@ -202,7 +214,7 @@ export class Play extends EventTarget {
 
   /** @param {Error} error */
   #fail(error) {
-    this.#guesser.stop();
+    this.#guesser?.stop();
     this.#stopTimer();
     this.#set({ phase: "ready", error });
   }
@@ -210,7 +222,7 @@ export class Play extends EventTarget {
   /** @param {Reason} reason */
   async #close(reason) {
     if (!this.round || !this.drawable) return;
-    this.#guesser.stop();
+    this.#guesser?.stop();
     this.#stopTimer();
     this.#set({ phase: "closing", reason, silent: false });
     const struggle = () => this.#set({ struggling: true });
@@ -240,14 +252,14 @@ export class Play extends EventTarget {
   }
 
   /**
-   * Enter a phase that ends by itself, but in a game without a clock.
+   * Enter a phase that ends by itself, unless the game has no clock or the player wants to be waited for.
    * @param {"recognised" | "closed"} phase
    * @param {() => void} then
    * @param {Partial<Play>} [fields]
    */
   #pause(phase, then, fields = {}) {
     this.#stopTimer();
-    if (this.game.mode !== "zen") {
+    if (this.game.mode !== "zen" && !this.#waiting) {
       this.goesOnAt = performance.now() + PAUSES[phase];
       this.#timer = setTimeout(then, PAUSES[phase]);
     }
