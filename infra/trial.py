@@ -16,7 +16,7 @@ from infra.paths import BUILD, ROOT
 
 #: What pytest is given for each suite; `{address}` is the game's origin.
 SUITES = {
-    "cloud": ("tests/api", "tests/cloud", "--base-url", "{address}/api"),
+    "cloud": ("tests/cloud", "tests/api", "--base-url", "{address}/api"),
     "browser": ("tests/browser",),
 }
 
