@@ -1,20 +1,22 @@
-"""A call: one request, read and checked, as a route's handler gets it."""
+"""A route, and a call of it: one request, read and checked, as the handler gets it."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import Enum
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from pydantic import BaseModel
 
 from chalicelib.errors import Unauthenticated
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
+    from http import HTTPStatus
 
     from chalicelib import wiring
     from chalicelib.domain.player import Caller
+    from chalicelib.errors import InklingError
 
 BodyT = TypeVar("BodyT", bound=BaseModel | None)
 QueryT = TypeVar("QueryT", bound=BaseModel | None)
@@ -49,3 +51,21 @@ class Call(Generic[BodyT, QueryT]):
         if self.signed_in is None:
             raise Unauthenticated("Please sign in.")
         return self.signed_in
+
+
+@dataclass(frozen=True)
+class Route:
+    """What there is to know of a route; the models are those of its handler's annotations."""
+
+    method: str
+    path: str
+    who: Who
+    handler: Callable[[Call[Any, Any]], BaseModel | None]
+    status: HTTPStatus
+    summary: str
+    errors: tuple[type[InklingError], ...]
+    body_limit: int
+    cache_control: str
+    body: type[BaseModel] | None
+    query: type[BaseModel] | None
+    answer: type[BaseModel] | None

@@ -10,7 +10,7 @@ from chalice.app import Response
 from chalicelib import wiring
 from chalicelib.api.bodies import check_size, read_body, read_query
 from chalicelib.api.callers import caller_of
-from chalicelib.api.calls import ADMIN, PUBLIC, Call
+from chalicelib.api.calls import ADMIN, PUBLIC, Call, Route
 from chalicelib.api.cookies import read_cookies
 from chalicelib.api.problems import Headers, outage_response, problem_response, unexpected_response
 from chalicelib.errors import InklingError, Invalid, NotFound
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from chalice.app import Request
     from pydantic import BaseModel
 
-    from chalicelib.api.routes import Route
 
 _ID = re.compile(r"[A-Za-z0-9._-]{1,100}")
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable
-from dataclasses import dataclass
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, TypeVar, get_args, get_type_hints
 
@@ -12,7 +11,7 @@ from chalice.app import Blueprint, CognitoUserPoolAuthorizer, Response
 from pydantic import BaseModel
 
 from chalicelib.api.bodies import BODY_LIMIT, LARGEST_BODY_LIMIT
-from chalicelib.api.calls import ADMIN, PLAYER, PUBLIC, Call, Who
+from chalicelib.api.calls import ADMIN, PLAYER, PUBLIC, Call, Route, Who
 from chalicelib.api.exchange import respond
 
 if TYPE_CHECKING:
@@ -23,24 +22,6 @@ __all__ = ["ADMIN", "PLAYER", "PUBLIC", "Call", "Route", "Topic", "Who"]
 _POOL: Any = {"Fn::GetAtt": ["UserPool", "Arn"]}  # CloudFormation resolves it; Chalice says it must be text
 PLAYERS = CognitoUserPoolAuthorizer("Players", provider_arns=[_POOL])
 Handler = TypeVar("Handler", bound=Callable[..., BaseModel | None])
-
-
-@dataclass(frozen=True)
-class Route:
-    """What there is to know of a route; the models are those of its handler's annotations."""
-
-    method: str
-    path: str
-    who: Who
-    handler: Callable[[Call[Any, Any]], BaseModel | None]
-    status: HTTPStatus
-    summary: str
-    errors: tuple[type[InklingError], ...]
-    body_limit: int
-    cache_control: str
-    body: type[BaseModel] | None
-    query: type[BaseModel] | None
-    answer: type[BaseModel] | None
 
 
 class Topic:
