@@ -1,5 +1,8 @@
 import { defineConfig } from "vite";
 
+/** The API's place during `vite dev`; the built site shares its origin. */
+const api = process.env.INKLING_API ?? "http://localhost:8000";
+
 export default defineConfig({
   oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
   build: {
@@ -9,7 +12,6 @@ export default defineConfig({
     assetsInlineLimit: 0,
     rolldownOptions: { input: ["index.html", "404.html", "error.html"] },
   },
-  // For `vite dev` beside `make run`; the built site shares the API's origin.
-  server: { proxy: { "/api": "http://localhost:8000" } },
+  server: { proxy: { "/api": { target: api } } },
   test: { environment: "node", include: ["test/**/*.test.{js,jsx}"], restoreMocks: true },
 });

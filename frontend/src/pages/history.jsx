@@ -149,7 +149,10 @@ function GameRounds({ game, results }) {
             {rounds.map((result) => (
               <tr key={result.round} data-result={result.word}>
                 <th scope="row">{result.text}</th>
-                <td>{result.recognised ? text.recognised : text.notRecognised}</td>
+                <td>
+                  <span aria-hidden="true">{result.recognised ? "✓" : "✗"}</span>{" "}
+                  <span class="outcome">{result.recognised ? text.recognised : text.notRecognised}</span>
+                </td>
                 <td class="figure">{seconds(result.time_to_guess_ms, code)}</td>
                 <td class="figure extra">{number(result.attempts, code)}</td>
                 <td class="figure">{number(result.points, code)}</td>
