@@ -8,7 +8,7 @@ from chalicelib.api.bodies import Answer, Query
 from chalicelib.api.lists import Listing
 from chalicelib.api.routes import PUBLIC, Call, Topic
 from chalicelib.api.words import Texts
-from chalicelib.domain.word import Difficulty
+from chalicelib.domain.word import LANGUAGES, Difficulty
 from chalicelib.errors import NotFound
 from chalicelib.services.statistics import PlayedWord
 
@@ -44,6 +44,7 @@ class Confusion(Answer):
 
     label: str
     text: str
+    texts: Texts
     count: int
     share: float
 
@@ -71,6 +72,7 @@ def word_statistics(call: Call[None, VersionQuery]) -> WordDetailAnswer:
         Confusion(
             label=label,
             text=catalogue.text_of(label, "en"),
+            texts={language: catalogue.text_of(label, language) for language in LANGUAGES},
             count=count,
             share=round(count / played.statistics.rounds, 4),
         )

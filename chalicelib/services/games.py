@@ -64,7 +64,7 @@ class GameService:
         self._random = random
 
     def start(self, player: str, choice: Choice) -> Game:
-        """Make a game.
+        """Make a game; a Daily game that was begun and not finished is answered again.
 
         Raises Invalid for a choice that its mode does not have or that leaves too few words, Conflict for a second
         Daily game on one day.
@@ -90,9 +90,14 @@ class GameService:
             raise Invalid("categories" if game.categories else "difficulty", "Daily's words can't be chosen.")
         date = datetime.fromtimestamp(game.created_at / 1_000, UTC).date().isoformat()
         daily = replace(game, planned=self._daily_words(date))
-        if not self._games.add(daily, date):
+        return daily if self._games.add(daily, date) else self._unfinished_daily(game.player, date)
+
+    def _unfinished_daily(self, player: str, date: str) -> Game:
+        """The day's game that was begun, to be gone on with."""
+        begun = self._games.daily(player, date)
+        if begun is None or len(begun.words) == begun.rounds:
             raise Conflict("You have played today's game already: the next one starts at midnight UTC.")
-        return daily
+        return begun
 
     def _daily_words(self, date: str) -> tuple[str, ...]:
         """The day's words; whoever asks first draws them."""

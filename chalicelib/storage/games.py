@@ -60,6 +60,12 @@ class GameStore:
         item = self._table.get_item(Key=key, ConsistentRead=True).get("Item")
         return None if item is None else _game_from(item)
 
+    def daily(self, player: str, date: str) -> Game | None:
+        """The player's Daily game of a date."""
+        key = {"PK": player_key(player), "SK": f"DAILY#{date}"}
+        entry = self._table.get_item(Key=key, ConsistentRead=True).get("Item")
+        return None if entry is None else self.game(player, str(entry["game"]))
+
     def add_round(self, game: Game, dealt: Round, deadline: int | None) -> bool:
         """Keep a game's next round; `deadline` is the game's own, Sprint's. False where another request dealt it."""
         update = {

@@ -119,6 +119,16 @@ def test_daily_deals_everybody_the_same_words_once(new_play: Callable[[], Play])
     assert len(board) >= 2
 
 
+def test_a_daily_game_that_was_begun_is_gone_on_with(play: Play) -> None:
+    begun = play.game(mode="daily")
+    play.end(play.round(begun), [])
+
+    again = play.game(mode="daily")
+
+    assert again == begun
+    assert play.round(again)["number"] == 2
+
+
 def play_daily(player: Play) -> list[str]:
     game = player.game(mode="daily")
     words = []

@@ -37,6 +37,8 @@ def test_a_player_has_one_daily_game_a_day(games: GameStore) -> None:
     assert games.add(first, daily="2026-11-23")
     assert not games.add(second, daily="2026-11-23")
     assert games.game("ann", second.id) is None
+    assert games.daily("ann", "2026-11-23") == first
+    assert games.daily("ann", "2026-11-25") is None
     assert games.add(second, daily="2026-11-24")
 
 

@@ -189,7 +189,8 @@ export default {
     best: "Best time",
     attempts: "Attempts needed",
     attemptsCaption: "How many attempts the machine needed, over the drawings it recognised",
-    drawings: "drawings",
+    needed: (/** @type {number} */ attempts, /** @type {number} */ drawings) =>
+      `${attempts} ${attempts === 1 ? "attempt" : "attempts"}: ${drawings} ${drawings === 1 ? "drawing" : "drawings"}`,
     /** @param {string} date */
     game: (date) => `Game of ${date}`,
     open: "See the drawings",

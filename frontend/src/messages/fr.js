@@ -178,7 +178,8 @@ const messages = {
     best: "Meilleur temps",
     attempts: "Essais nécessaires",
     attemptsCaption: "Combien d’essais il a fallu à la machine, sur les dessins qu’elle a reconnus",
-    drawings: "dessins",
+    needed: (/** @type {number} */ attempts, /** @type {number} */ drawings) =>
+      `${attempts} ${attempts < 2 ? "essai" : "essais"} : ${drawings} ${drawings < 2 ? "dessin" : "dessins"}`,
     game: (date) => `Partie du ${date}`,
     open: "Voir les dessins",
     word: "Mot",

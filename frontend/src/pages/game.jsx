@@ -80,7 +80,7 @@ function ResultCard({ result }) {
       )}
       <Facts result={result} />
       <Also result={result} />
-      <Feedback result={result} />
+      {result.drawing.length > 0 && <Feedback result={result} />}
     </article>
   );
 }

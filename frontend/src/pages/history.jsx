@@ -102,7 +102,7 @@ function Attempts({ attempts }) {
   if (!all) return null;
   const items = entries.map(([needed, n]) => ({
     key: needed,
-    text: `${needed} · ${number(n, language.code)} ${history.drawings}`,
+    text: history.needed(Number(needed), n),
     share: n / all,
   }));
   return (
