@@ -82,6 +82,7 @@ def deploy(cloud: Cloud, package: Package, parameters: Mapping[str, str], stack:
     found = outputs(cloud, stack)
     if cloud.endpoint:
         _put_gateway_responses(cloud, package, found["RestAPIId"])
+        _drop_older_packages(cloud, package)
     return found
 
 
@@ -160,6 +161,15 @@ def _upload(s3: S3Client, bucket: str, key: str, path: Path) -> None:
         s3.head_object(Bucket=bucket, Key=key)
     except ClientError:
         s3.put_object(Bucket=bucket, Key=key, Body=path.read_bytes())
+
+
+def _drop_older_packages(cloud: Cloud, package: Package) -> None:
+    """Keep a developer's disk from filling up; on AWS older packages stay, to go back to."""
+    s3: S3Client = cloud.client("s3")
+    bucket = _artifacts(cloud, s3)
+    for item in s3.list_objects_v2(Bucket=bucket).get("Contents", []):
+        if item["Key"] != f"{package.digest}.zip":
+            s3.delete_object(Bucket=bucket, Key=item["Key"])
 
 
 def _status(cloudformation: CloudFormationClient, stack: str) -> str | None:
