@@ -55,6 +55,8 @@ slightly rotated, stretched, sheared and mirrored at random. Weights are a movin
   probability.
 - The drawings were all recognised in the game *Quick, Draw!*, so the figures are better than on drawings as they come.
 - Little can be said of the first strokes: with a tenth of the points it is right {first:.0%} of the time, and says so.
+- It is not told whether a drawing is finished. Its probabilities are right over all stages together; by themselves,
+  first strokes are guessed too surely and finished drawings too hesitantly.
 - Labels that people draw alike are confused with each other.
 - The data were drawn by players of one game, within twenty seconds, most of them with a mouse or a finger; what is
   typical for other people or other tools may be recognised less well.
