@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 READING_MS = 3_000  # the word can be read before the clock runs: 3-2-1
 SECONDS_ALLOWED = (20, 40, 60)
+MOST_ROUNDS = 99  # of a Sprint: a round's number has two digits, and nobody draws as fast
 
 
 class Mode(StrEnum):
@@ -53,7 +54,7 @@ class Game:
 
     def check_next_round(self, now: int) -> None:
         """Raise Conflict where the game has no next round."""
-        if self.rounds is not None and len(self.words) >= self.rounds:
+        if len(self.words) >= (self.rounds or MOST_ROUNDS):
             raise Conflict("All rounds of this game have been played.")
         if self.deadline is not None and now >= self.deadline:
             raise Conflict("The time of this game is over.")

@@ -55,3 +55,10 @@ def test_sprint_deals_until_its_time_is_over() -> None:
     sprint.check_next_round(NOON - 1)
     with pytest.raises(Conflict):
         sprint.check_next_round(NOON)
+
+
+def test_a_sprint_that_only_skips_ends_with_its_ninety_ninth_word() -> None:
+    words = tuple(f"word-{number}" for number in range(99))
+
+    with pytest.raises(Conflict):
+        a_game(mode=Mode.SPRINT, seconds=60, words=words, deadline=NOON + 60_000).check_next_round(NOON)
