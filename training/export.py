@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import hashlib
+import itertools
 import warnings
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -91,10 +92,21 @@ def to_onnx(network: Network, example: NDArray[np.uint8]) -> bytes:
         )
     if program is None:
         raise ValueError("torch has made no graph of the network")
-    model: bytes = program.model_proto.SerializeToString()
+    model = _bare(program.model_proto).SerializeToString()
     onnx.checker.check_model(onnx.load_from_string(model), full_check=True)
     _compare(network, model, example)
     return model
+
+
+def _bare(graph: onnx.ModelProto) -> onnx.ModelProto:
+    """The graph without the exporter's notes: among them are stack traces, with the paths of whoever trained it."""
+    bare = onnx.ModelProto()
+    bare.CopyFrom(graph)
+    named = (bare.graph.node, bare.graph.input, bare.graph.output, bare.graph.value_info, bare.graph.initializer)
+    for noted in (bare, bare.graph, *itertools.chain.from_iterable(named)):
+        noted.ClearField("doc_string")
+        noted.ClearField("metadata_props")
+    return bare
 
 
 def _compare(network: Network, model: bytes, example: NDArray[np.uint8]) -> None:

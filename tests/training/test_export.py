@@ -35,6 +35,13 @@ def test_the_graph_answers_as_the_network_for_any_number_of_drawings(tmp_path: P
     assert embeddings.shape == (9, EMBEDDING)
 
 
+def test_a_graph_tells_nothing_of_the_machine_it_was_made_on() -> None:
+    model = to_onnx(Network(len(LABELS)).eval(), EXAMPLE)
+
+    assert b".py" not in model
+    assert str(Path(__file__).parents[2]).encode() not in model
+
+
 def test_a_graph_that_answers_otherwise_is_not_exported() -> None:
     class Moody(Network):
         """Answers otherwise each time it is run."""

@@ -48,6 +48,10 @@ def test_it_is_small_and_knows_345_labels() -> None:
     assert len(MANIFEST.labels) == 345
 
 
+def test_it_tells_nothing_of_the_machine_it_was_made_on() -> None:
+    assert b".py" not in MODEL
+
+
 def test_its_card_tells_its_version_and_whose_data_it_learnt_from() -> None:
     card = (CHAMPION / "MODEL_CARD.md").read_text("utf-8")
 
