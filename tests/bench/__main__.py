@@ -47,7 +47,8 @@ if TYPE_CHECKING:
 DRAWINGS = Path(__file__).parents[3] / "shared" / "quickdraw" / "drawings.ndjson.gz"
 DOCUMENT = Path(__file__).parents[2] / "docs" / "benchmarks.md"
 ROUNDS, WARM_UP, STARTS = 400, 40, 5
-STEP = 3
+STEP = 3  # pixels between the points of a drawing as a pen gives it
+GUESSES = 10  # of a round
 PLAYER, INPUT = "bench", "features"
 Strokes = list[list[list[float]]]
 
@@ -113,22 +114,26 @@ def token() -> str:
     return ".".join(base64.urlsafe_b64encode(part.encode()).decode().rstrip("=") for part in (header, claims)) + "."
 
 
+def zen_round(services: wiring.Services) -> str:
+    """The id of a round without a clock."""
+    return services.games.next_round(PLAYER, services.games.start(PLAYER, Choice(Mode.ZEN)).id).id
+
+
 def steps(classifier: Classifier, drawings: list[Strokes], services: wiring.Services) -> Mapping[str, Any]:
-    """What is timed, baseline first. Each drawing is a guess of one endless round of Zen."""
+    """What is timed, baseline first. Each drawing is a guess, and every round of Zen has ten of them."""
     raw = [json.dumps({"drawing": drawing, "seq": 0}).encode() for drawing in drawings]
     parsed = [Drawing.from_lists(drawing) for drawing in drawings]
     http = ChaliceClient(app).http
     headers = {"Authorization": f"Bearer {token()}", "Content-Type": "application/json"}
     games = GameStore(wiring.connect().dynamodb.Table(TABLE))
-    round_ = services.games.next_round(PLAYER, services.games.start(PLAYER, Choice(Mode.ZEN)).id)
-    other = services.games.next_round(PLAYER, services.games.start(PLAYER, Choice(Mode.ZEN)).id)
+    rounds = [zen_round(services) for _ in range(2 * (ROUNDS + WARM_UP) // GUESSES + 2)]
 
     tensors = [features.extract(Batch.of([drawing])) for drawing in parsed]
     network = session()
     guesses = classifier.guess(parsed[0])
 
     def store(number: int) -> None:
-        before = games.round(PLAYER, other.id)
+        before = games.round(PLAYER, rounds[2 * (number // GUESSES)])
         assert before is not None
         games.keep_guess(before, take_guess(before, guesses, number, number, 0.5, classifier.version))
 
@@ -138,7 +143,8 @@ def steps(classifier: Classifier, drawings: list[Strokes], services: wiring.Serv
 
     def request(number: int) -> None:
         body = json.dumps({"drawing": drawings[number % len(drawings)], "seq": number})
-        reply = http.request("POST", f"/rounds/{round_.id}/guesses", headers=headers, body=body.encode())
+        address = f"/rounds/{rounds[2 * (number // GUESSES) + 1]}/guesses"
+        reply = http.request("POST", address, headers=headers, body=body.encode())
         assert reply.status_code == 200, reply.body
 
     def every(values: list[Any], step: Callable[[Any], object]) -> Callable[[int], object]:
