@@ -2,22 +2,33 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from itertools import islice
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 import numpy as np
 
 from chalicelib.inference.features import extract
 from training.augmentation import VIEWS, prefixes, random_maps, transformed
+from training.lookahead import ahead
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator, Sequence
 
     from numpy.typing import NDArray
 
-    from training.dataset import Dataset
+    from training.dataset import Hand
     from training.teacher import Teacher
+
+
+class Deck(Protocol):
+    """Labelled drawings to deal: a `Dataset` in memory, or `Shards` in files."""
+
+    @property
+    def labels(self) -> tuple[str, ...]: ...
+    def __len__(self) -> int: ...
+    def steps(self, size: int, processes: int) -> int: ...
+    def deal(self, size: int, seed: Sequence[int], process: int, processes: int) -> Iterator[Hand]: ...
 
 
 class Minibatch(NamedTuple):
@@ -36,7 +47,7 @@ class Batches:
     the network should be it learns from seeing the same beginnings end differently.
     """
 
-    dataset: Dataset
+    dataset: Deck
     size: int
     prefixes: float
     smoothing: float
@@ -49,40 +60,29 @@ class Batches:
 
         What is left over when they are full is not dealt in this epoch.
         """
-        order = np.random.default_rng([self.seed, number]).permutation(len(self.dataset))[process::processes]
         random = np.random.default_rng([self.seed, number, process])
-        steps = self.steps(processes)
-        dealt = (order[step * self.size : (step + 1) * self.size] for step in range(steps))
-        return _ahead(lambda chosen: self._minibatch(chosen, random), dealt)
+        hands = self.dataset.deal(self.size, [self.seed, number], process, processes)
+        return ahead(lambda hand: self._minibatch(hand, random), islice(hands, self.steps(processes)))
 
     def steps(self, processes: int = 1) -> int:
         """Minibatches that each process gets in an epoch."""
-        return max(1, len(self.dataset) // processes // self.size)
+        return self.dataset.steps(self.size, processes)
 
-    def _minibatch(self, chosen: NDArray[np.int64], random: np.random.Generator) -> Minibatch:
+    def _minibatch(self, hand: Hand, random: np.random.Generator) -> Minibatch:
+        dataset, chosen = hand
         cut = random.random(len(chosen)) < self.prefixes
         maps = random_maps(random, len(chosen))
         view = random.integers(0, VIEWS, len(chosen))
         share = np.where(cut, random.random(len(chosen)), 1.0)
-        target = self._labels(self.dataset.label[chosen], np.where(cut, 0.0, self.smoothing))
+        target = self._labels(dataset.label[chosen], np.where(cut, 0.0, self.smoothing))
         if self.teacher is not None and not cut.all():
             maps[~cut] = self.teacher.maps(view[~cut], chosen[~cut])
             answers = self.teacher.answers(view[~cut], chosen[~cut])
             target[~cut] += self.teacher_weight * (answers - target[~cut])
-        changed = transformed(prefixes(self.dataset.batch.take(chosen), share), maps)
+        changed = transformed(prefixes(dataset.batch.take(chosen), share), maps)
         return Minibatch(extract(changed), target)
 
     def _labels(self, label: NDArray[np.int64], smoothing: NDArray[np.float64]) -> NDArray[np.float32]:
         target = np.repeat(smoothing[:, np.newaxis] / len(self.dataset.labels), len(self.dataset.labels), axis=1)
         target[np.arange(len(label)), label] += 1 - smoothing
         return target.astype(np.float32)
-
-
-def _ahead(make: Callable[[NDArray[np.int64]], Minibatch], items: Iterator[NDArray[np.int64]]) -> Iterator[Minibatch]:
-    """Make each item while the one before is used, in order, in one thread."""
-    with ThreadPoolExecutor(1) as thread:
-        following = thread.submit(make, next(items))
-        for item in items:
-            ready, following = following, thread.submit(make, item)
-            yield ready.result()
-        yield following.result()

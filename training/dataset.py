@@ -1,14 +1,7 @@
-"""Reads drawings in the Quick, Draw! format (ndjson, also gzipped) into flat arrays, and splits them.
-
-Each line is an object with at least `word` and `drawing`, and `key_id` where there is no channel of its own for
-validation: https://github.com/googlecreativelab/quickdraw-dataset#the-raw-moderated-dataset.
-"""
+"""Drawings and their labels in memory, as flat arrays, and how they are split into train and validation."""
 
 from __future__ import annotations
 
-import gzip
-import json
-import math
 import zlib
 from array import array
 from dataclasses import dataclass, field
@@ -16,8 +9,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from chalicelib.domain.drawing import Drawing
 from chalicelib.inference.batch import Batch, offsets
+from training import sources
+from training.shard import Shard, decoded, encoded
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -25,21 +19,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-
-class BrokenLineError(ValueError):
-    """A line that is no drawing; the message names file, line and fault."""
-
-
-class Line(NamedTuple):
-    """One line of a file: a drawing by a player who was asked for `word`."""
-
-    word: str
-    key_id: str
-    strokes: list[list[list[float]]]
-
-    @property
-    def drawing(self) -> Drawing:
-        return Drawing.from_lists(self.strokes)
+    from training.line import Line
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +27,7 @@ class Dataset:
     """n drawings with their labels.
 
     `label`: int64, shape (n,), index into `labels`. `keys`: the Quick, Draw! key ids. `rows`: int64, shape (n,), the
-    zero-based line of each drawing, counted through all files.
+    zero-based line of each drawing, counted through all that was read.
     """
 
     batch: Batch
@@ -63,6 +43,22 @@ class Dataset:
         keys = tuple(self.keys[index] for index in chosen)
         return Dataset(self.batch.take(chosen), self.label[chosen], self.labels, keys, self.rows[chosen])
 
+    def steps(self, size: int, processes: int) -> int:
+        """How many minibatches of `size` each of several processes gets in an epoch."""
+        return max(1, len(self) // processes // size)
+
+    def deal(self, size: int, seed: Sequence[int], process: int, processes: int) -> Iterator[Hand]:
+        """One process's share of the drawings in an order of their own for each seed, `size` by `size`."""
+        order = np.random.default_rng(seed).permutation(len(self))[process::processes]
+        return (Hand(self, order[start : start + size]) for start in range(0, len(order), size))
+
+
+class Hand(NamedTuple):
+    """What one minibatch is made of: drawings of a dataset, by their indices, int64, shape (n,)."""
+
+    dataset: Dataset
+    chosen: NDArray[np.int64]
+
 
 def in_validation(key_id: str) -> bool:
     """The split rule: every twentieth drawing by the checksum of its key, whatever file it is in."""
@@ -73,49 +69,6 @@ def split(dataset: Dataset) -> tuple[Dataset, Dataset]:
     """Train and validation by `in_validation`."""
     held = np.fromiter((in_validation(key) for key in dataset.keys), bool, len(dataset))
     return dataset.take(np.flatnonzero(~held)), dataset.take(np.flatnonzero(held))
-
-
-def files(place: Path) -> list[Path]:
-    """A file itself, or the *.ndjson and *.ndjson.gz of a folder (a SageMaker channel), by name."""
-    if place.is_file():
-        return [place]
-    found = sorted(path for path in place.glob("**/*") if path.name.endswith((".ndjson", ".ndjson.gz")))
-    if not found:
-        raise FileNotFoundError(f"{place}: no *.ndjson or *.ndjson.gz here")
-    return found
-
-
-def read(path: Path) -> Iterator[Line]:
-    """The lines of one file in order; blank lines are skipped. Raises BrokenLineError at the first that is broken."""
-    opened = gzip.open if path.suffix == ".gz" else open
-    with opened(path, "rt", encoding="utf-8") as lines:
-        for number, text in enumerate(lines, start=1):
-            if text.strip():
-                yield _line(text, f"{path}:{number}")
-
-
-def _line(text: str, where: str) -> Line:
-    try:
-        record = json.loads(text)
-    except json.JSONDecodeError as error:
-        raise BrokenLineError(f"{where}: not JSON: {error}") from error
-    if not isinstance(record, dict) or not isinstance(record.get("word"), str):
-        raise BrokenLineError(f"{where}: no `word`")
-    strokes = record.get("drawing")
-    if not isinstance(strokes, list) or not strokes:
-        raise BrokenLineError(f"{where}: no `drawing`")
-    if not all(_is_stroke(stroke) for stroke in strokes):
-        raise BrokenLineError(f"{where}: a stroke is not [[x…], [y…]] or [[x…], [y…], [t…]] of one length, at least 1")
-    return Line(record["word"], str(record.get("key_id", "")), strokes)
-
-
-def _is_stroke(stroke: object) -> bool:
-    return (
-        isinstance(stroke, list)
-        and len(stroke) in {2, 3}
-        and all(isinstance(axis, list) and len(axis) == len(stroke[0]) > 0 for axis in stroke)
-        and all(type(value) in {int, float} and math.isfinite(value) for axis in stroke for value in axis)
-    )
 
 
 @dataclass
@@ -140,14 +93,18 @@ class _Pack:
 
 
 def load(places: Iterable[Path], labels: Sequence[str] | None = None) -> Dataset:
-    """Read files and folders into memory: about 0.5 KB a drawing.
+    """Read files and folders of any form (`training.sources`) into memory: about 0.5 KB a drawing.
 
     `labels` are those the network answers, in its order; drawings of other words are left out. Without it every word
     found is a label, in alphabetical order.
     """
+    return packed((line for place in places for line in sources.lines(place)), labels)
+
+
+def packed(lines: Iterable[Line], labels: Sequence[str] | None = None) -> Dataset:
+    """Lines as flat arrays, with labels as `load` has them."""
     pack, words, keys, rows = _Pack(), [], [], []
     known = None if labels is None else set(labels)
-    lines = (line for place in places for path in files(place) for line in read(path))
     for row, line in enumerate(lines):
         if known is None or line.word in known:
             pack.add(line.strokes)
@@ -158,3 +115,38 @@ def load(places: Iterable[Path], labels: Sequence[str] | None = None) -> Dataset
     index = {word: number for number, word in enumerate(labels)}
     label = np.fromiter((index[word] for word in words), np.int64, len(words))
     return Dataset(pack.batch(), label, labels, tuple(keys), np.array(rows, np.int64))
+
+
+def joined(datasets: Sequence[Dataset]) -> Dataset:
+    """Datasets of the same labels, one after the other."""
+    batches = [dataset.batch for dataset in datasets]
+    batch = Batch(
+        np.concatenate([batch.x for batch in batches]),
+        np.concatenate([batch.y for batch in batches]),
+        offsets(np.concatenate([np.diff(batch.strokes) for batch in batches])),
+        offsets(np.concatenate([np.diff(batch.drawings) for batch in batches])),
+    )
+    label, rows = (np.concatenate([getattr(each, name) for each in datasets]) for name in ("label", "rows"))
+    return Dataset(batch, label, datasets[0].labels, tuple(key for each in datasets for key in each.keys), rows)
+
+
+def to_shard(dataset: Dataset) -> Shard:
+    """For a file; the points are whole numbers from 0 to 255."""
+    batch = dataset.batch
+    return Shard(
+        batch.x.astype(np.uint8),
+        batch.y.astype(np.uint8),
+        batch.strokes.astype(np.uint32),
+        batch.drawings.astype(np.uint32),
+        dataset.label.astype(np.uint16),
+        encoded(dataset.keys),
+        encoded(dataset.labels),
+    )
+
+
+def from_shard(shard: Shard, labels: Sequence[str]) -> Dataset:
+    """With `labels`, which are all of the shard's and maybe others; the rows are places in the shard."""
+    index = {word: number for number, word in enumerate(labels)}
+    renumbered = np.array([index[word] for word in decoded(shard.labels)], np.int64)
+    keys = tuple(decoded(shard.keys))
+    return Dataset(shard.batch(), renumbered[shard.label], tuple(labels), keys, np.arange(len(shard)))

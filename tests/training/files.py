@@ -34,6 +34,7 @@ def lines(number: int, words: Iterable[str] = WORDS) -> list[dict[str, Any]]:
 
 
 def write(path: Path, records: Iterable[dict[str, Any]]) -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
     text = "".join(json.dumps(record) + "\n" for record in records)
     path.write_bytes(gzip.compress(text.encode()) if path.suffix == ".gz" else text.encode())
     return path

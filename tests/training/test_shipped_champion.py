@@ -10,8 +10,9 @@ from chalicelib.inference.batch import Batch
 from chalicelib.inference.classifier import Classifier
 from chalicelib.inference.manifest import Manifest
 from tests.training.files import SHARED, held_back
-from training.dataset import Line, read
 from training.evaluate import CHAMPION
+from training.line import Line
+from training.ndjson import read
 
 MODEL = (CHAMPION / "model.onnx").read_bytes()
 MANIFEST = Manifest.from_json((CHAMPION / "manifest.json").read_bytes())
