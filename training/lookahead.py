@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
+from collections import deque
+from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
@@ -13,13 +14,12 @@ Made = TypeVar("Made")
 
 
 def ahead(make: Callable[[Item], Made], items: Iterator[Item]) -> Iterator[Made]:
-    """Make each item, in order, in one thread; at most one is made that is not asked for yet."""
+    """Make each item, in order, in one thread; at most one is made that is not asked for yet, and none is kept."""
+    making: deque[Future[Made]] = deque()
     with ThreadPoolExecutor(1) as thread:
-        following = None
         for item in items:
-            ready, following = following, thread.submit(make, item)
-            if ready is not None:
-                yield ready.result()
-            del ready
-        if following is not None:
-            yield following.result()
+            making.append(thread.submit(make, item))
+            if len(making) > 1:
+                yield making.popleft().result()
+        while making:
+            yield making.popleft().result()
