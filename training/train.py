@@ -23,15 +23,18 @@ from typing import TYPE_CHECKING
 import torch
 
 from training.batches import Batches
-from training.dataset import load, split
+from training.dataset import Dataset, load, split
 from training.export import export
+from training.stream import is_sharded, opened
 from training.teacher import Teacher
 from training.trainer import Settings, Trainer, processes
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from training.dataset import Dataset
+    from training.batches import Deck
+
+WATCHED = 50_000  # validation drawings of shards that are kept in memory and measured after every epoch
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -39,7 +42,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     torch.set_num_threads(options.threads)
     settings = Settings(**{field.name: getattr(options, field.name) for field in fields(Settings)})
     train, validation = _datasets(options)
-    teacher = options.teacher and Teacher(options.teacher, options.teacher.parent / "categories.txt", train)
+    teacher = _teacher(options.teacher, train)
     batches = Batches(
         train,
         settings.batch_size,
@@ -68,19 +71,38 @@ def _command(options: argparse.Namespace, settings: Settings) -> str:
     return " ".join([program, "training.train", *said, "--model-dir DIR"])
 
 
-def _datasets(options: argparse.Namespace) -> tuple[Dataset, Dataset]:
+def _datasets(options: argparse.Namespace) -> tuple[Deck, Dataset]:
     """Train and validation, with the labels of the training drawings; the program ends where one has no drawing."""
-    train = load([options.train])
-    parts = split(train) if options.validation is None else (train, load([options.validation], train.labels))
+    parts = _from_shards(options) if is_sharded(options.train) else _in_memory(options)
     for name, part in zip(("train on", "validate with"), parts, strict=True):
         if not len(part):
             sys.exit(f"There are no drawings to {name}.")
     return parts
 
 
+def _in_memory(options: argparse.Namespace) -> tuple[Dataset, Dataset]:
+    train = load([options.train])
+    return split(train) if options.validation is None else (train, load([options.validation], train.labels))
+
+
+def _from_shards(options: argparse.Namespace) -> tuple[Deck, Dataset]:
+    if options.validation is None:
+        return opened(options.train, ["train"]), opened(options.train, ["validation"]).sample(WATCHED)
+    train = opened(options.train)
+    return train, load([options.validation], train.labels)
+
+
+def _teacher(folder: Path | None, train: Deck) -> Teacher | None:
+    if folder is None:
+        return None
+    if not isinstance(train, Dataset):
+        sys.exit("A teacher has answered for the drawings of one file, not for shards.")
+    return Teacher(folder, folder.parent / "categories.txt", train)
+
+
 def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    _folder(parser, "train", "SM_CHANNEL_TRAIN", "drawings to fit: a folder of *.ndjson(.gz), or one file")
+    _folder(parser, "train", "SM_CHANNEL_TRAIN", "drawings to fit, of any form: a folder or one file")
     _folder(parser, "validation", "SM_CHANNEL_VALIDATION", "drawings to watch", required=False)
     _folder(parser, "model-dir", "SM_MODEL_DIR", "where the model version is written")
     parser.add_argument("--checkpoint-dir", type=Path, help="where to resume from (default: in the model folder)")

@@ -13,6 +13,7 @@ from chalicelib.inference.manifest import Manifest  # noqa: E402
 from tests.training.files import held_back, lines, write  # noqa: E402
 from training.batches import Batches  # noqa: E402
 from training.dataset import Dataset, load, split  # noqa: E402
+from training.shards import prepare  # noqa: E402
 from training.train import main  # noqa: E402
 from training.trainer import Settings, Trainer, averaged  # noqa: E402
 
@@ -118,6 +119,25 @@ def test_folders_come_from_sagemaker_s_environment(
     assert json.loads(capsys.readouterr().out.splitlines()[-1])["drawings"] == 24
     assert (tmp_path / "model" / "model.onnx").exists()
     assert (tmp_path / "checkpoints" / "checkpoint.pt").exists()
+
+
+def test_shards_train_a_model_version(tmp_path: Path, drawings: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    prepare(drawings, tmp_path / "shards", 1, 30, 0)
+
+    main(["--train", str(tmp_path / "shards"), "--model-dir", str(tmp_path / "model"), "--epochs", "1", *QUICK])
+
+    manifest = Manifest.from_json((tmp_path / "model" / "manifest.json").read_bytes())
+    held = sum(held_back(record["key_id"]) for record in lines(40))
+    assert manifest.labels == ("circle", "line", "zigzag")
+    assert manifest.training_data["drawings"] == 120 - held
+    assert json.loads(capsys.readouterr().out.splitlines()[-1])["drawings"] == held
+
+
+def test_a_teacher_is_not_for_shards(tmp_path: Path, drawings: Path) -> None:
+    prepare(drawings, tmp_path / "shards", 1, 30, 0)
+
+    with pytest.raises(SystemExit, match="not for shards"):
+        main(["--train", str(tmp_path / "shards"), "--teacher", str(tmp_path), "--model-dir", str(tmp_path / "model")])
 
 
 def test_without_validation_drawings_nothing_is_trained(tmp_path: Path) -> None:
