@@ -91,6 +91,9 @@ def _label(name: str, named: Mapping[str, str]) -> str:
 
 
 def _picture(path: Path, label: str) -> Line:
-    from training import images  # noqa: PLC0415 - what has no pictures needs none of the libraries for them
-
+    try:
+        from training import images  # noqa: PLC0415 - what has no pictures needs none of the libraries for them
+    except ModuleNotFoundError as error:
+        said = f"{path}: pictures need Pillow and scikit-image, which are in requirements/training.txt"
+        raise ModuleNotFoundError(said) from error
     return images.read(path, label)

@@ -14,7 +14,7 @@ BODY = b"".join(b'{"word":"ice cream","n":%d}\n' % number for number in range(10
 
 
 class Server(ThreadingHTTPServer):
-    """Serves BODY as `ice cream.ndjson`, in ranges, and breaks off after `limit` bytes of an answer."""
+    """Serves BODY as `ice cream`, in each form, in ranges, and breaks off after `limit` bytes of an answer."""
 
     limit = len(BODY)
     asked: list[str | None]
@@ -31,7 +31,7 @@ class Handler(BaseHTTPRequestHandler):
         asked = self.headers.get("Range")
         self.server.asked.append(asked)
         start = int(asked.removeprefix("bytes=").removesuffix("-")) if asked else 0
-        if unquote(self.path) != "/ice cream.ndjson":
+        if unquote(self.path) not in {"/ice cream.ndjson", "/simplified/ice cream.ndjson", "/binary/ice cream.bin"}:
             self.send_error(404)
         elif start >= len(BODY):
             self.send_response(416)
@@ -59,7 +59,7 @@ def server() -> Iterator[Server]:
 
 
 def test_a_label_is_downloaded_whole(server: Server, tmp_path: Path) -> None:
-    path = download("ice cream", tmp_path / "new", server.address)
+    path = download("ice cream", tmp_path / "new", server.address, ".ndjson")
 
     assert path.name == "ice cream.ndjson"
     assert path.read_bytes() == BODY
@@ -69,10 +69,10 @@ def test_a_label_is_downloaded_whole(server: Server, tmp_path: Path) -> None:
 def test_what_broke_off_goes_on_where_it_stopped(server: Server, tmp_path: Path) -> None:
     server.limit = 12_345
     with pytest.raises(OSError, match="broke off after 12,345"):
-        download("ice cream", tmp_path, server.address)
+        download("ice cream", tmp_path, server.address, ".ndjson")
     server.limit = len(BODY)
 
-    path = download("ice cream", tmp_path, server.address)
+    path = download("ice cream", tmp_path, server.address, ".ndjson")
 
     assert path.read_bytes() == BODY
     assert server.asked == [None, "bytes=12345-"]
@@ -81,13 +81,13 @@ def test_what_broke_off_goes_on_where_it_stopped(server: Server, tmp_path: Path)
 def test_a_partial_file_that_lacks_nothing_is_finished(server: Server, tmp_path: Path) -> None:
     (tmp_path / "ice cream.ndjson.part").write_bytes(BODY)
 
-    assert download("ice cream", tmp_path, server.address).read_bytes() == BODY
+    assert download("ice cream", tmp_path, server.address, ".ndjson").read_bytes() == BODY
 
 
 def test_a_file_that_is_there_is_left_alone(server: Server, tmp_path: Path) -> None:
     (tmp_path / "ice cream.ndjson").write_bytes(b"here")
 
-    assert download("ice cream", tmp_path, server.address).read_bytes() == b"here"
+    assert download("ice cream", tmp_path, server.address, ".ndjson").read_bytes() == b"here"
     assert server.asked == []
 
 
@@ -96,3 +96,9 @@ def test_labels_that_could_not_be_downloaded_are_named(server: Server, tmp_path:
         main([str(tmp_path), "--source", server.address, "--labels", "cat", "ice cream"])
 
     assert (tmp_path / "ice cream.ndjson").read_bytes() == BODY
+
+
+def test_the_binary_form_is_downloaded_when_it_is_asked_for(server: Server, tmp_path: Path) -> None:
+    main([str(tmp_path), "--source", server.address, "--form", "binary", "--labels", "ice cream"])
+
+    assert (tmp_path / "ice cream.bin").read_bytes() == BODY
