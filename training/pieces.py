@@ -41,8 +41,8 @@ class Task(NamedTuple):
 
 
 def tasks(paths: Sequence[Path]) -> list[Task]:
-    pictures = [path for path in paths if path.name.lower().endswith(sources.PICTURES)]
-    others = [[path] for path in paths if path not in set(pictures)]
+    pictures = [path for path in paths if sources.is_picture(path)]
+    others = [[path] for path in paths if not sources.is_picture(path)]
     grouped = [pictures[start : start + PICTURES] for start in range(0, len(pictures), PICTURES)]
     return [Task(number, group) for number, group in enumerate(others + grouped)]
 

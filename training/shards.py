@@ -35,7 +35,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
 Made = TypeVar("Made")
-INDEX = "shards.json"
+INDEX = "shards.json"  # written last
+PLAN = "plan.json"  # written first
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -74,7 +75,7 @@ def _digest(plan: dict[str, Any]) -> str:
 
 def _claim(out: Path, plan: str) -> None:
     """See to it that a folder is for this plan alone, from the first piece on."""
-    claim = out / "plan.json"
+    claim = out / PLAN
     if not claim.exists():
         out.mkdir(parents=True, exist_ok=True)
         _replace(claim, {"plan": plan})

@@ -26,6 +26,7 @@ LOOK = 6  # px over which the direction of a line is taken
 STRAIGHT = 0.5  # cosine of the sharpest turn that a stroke takes where lines meet
 ACROSS = 0.9  # cosine of the turn of a stroke that goes on across another one
 GAP = 8  # px that crossing lines may share
+MANY = 1000  # lines; more are shading, where crossings mean nothing
 SHORT = 1 / 64  # of the longest side: what is shorter and hangs on another line comes from its width
 
 
@@ -105,6 +106,8 @@ def _cosine(start: Pixel, end: Pixel, begin: Pixel, far: Pixel) -> float:
 
 def _joined(ways: list[Way], graph: Graph) -> list[Way]:
     """Make one of the two halves of a line that crosses another, with which it shares some pixels."""
+    if len(ways) > MANY:
+        return ways
     left, done = list(ways), []
     while left:
         way = left.pop()

@@ -76,7 +76,7 @@ def _checked(path: Path) -> dict[str, str]:
 def read(path: Path, named: Mapping[str, str]) -> Iterator[Line]:
     """The drawings of one file; raises BrokenDrawingError at the first that is broken."""
     ending = path.name.lower()
-    if ending.endswith(PICTURES):
+    if is_picture(path):
         yield _picture(path, _label(path.absolute().parent.name, named))
     elif ending.endswith(".bin"):
         yield from binary.read(path, _label(path.stem, named))
@@ -84,6 +84,10 @@ def read(path: Path, named: Mapping[str, str]) -> Iterator[Line]:
         yield from shard.read(path).lines()
     else:
         yield from ndjson.read(path)
+
+
+def is_picture(path: Path) -> bool:
+    return path.name.lower().endswith(PICTURES)
 
 
 def _label(name: str, named: Mapping[str, str]) -> str:

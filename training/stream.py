@@ -25,7 +25,7 @@ from training.batches import Batches
 from training.dataset import Hand, from_shard, joined, packed
 from training.lookahead import ahead
 from training.pieces import PARTS
-from training.shards import INDEX
+from training.shards import INDEX, PLAN
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -101,11 +101,13 @@ class Shards:
 
 
 def is_sharded(place: Path) -> bool:
-    return (place / INDEX).is_file()
+    return (place / PLAN).is_file()
 
 
 def opened(folder: Path, parts: Sequence[str] = PARTS) -> Shards:
-    """The shards of some parts of a folder that `training.shards` has prepared."""
+    """The shards of some parts of a folder that `training.shards` has prepared; ValueError where some are missing."""
+    if not (folder / INDEX).is_file():
+        raise ValueError(f"{folder}: not all shards are there; repeat the command that prepares them")
     index = json.loads((folder / INDEX).read_text("utf-8"))
     entries = tuple(Entry(**entry) for part in parts for entry in index[part])
     return Shards(folder, tuple(index["labels"]), entries)

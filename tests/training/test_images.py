@@ -18,6 +18,7 @@ from training import ndjson, sources
 from training.dataset import load
 from training.images import read
 from training.line import BrokenDrawingError, Line
+from training.skeleton import MANY
 
 Strokes = list[list[list[float]]]
 CROSS: Strokes = [[[0, 255], [0, 255]], [[0, 255], [255, 0]]]
@@ -133,6 +134,12 @@ def test_a_dot_is_a_stroke(tmp_path: Path) -> None:
 
     assert len(dot[0]) <= 3
     assert max(line[0]) - min(line[0]) == 255
+
+
+def test_shading_is_no_end_of_lines(tmp_path: Path) -> None:
+    noise = Image.fromarray(np.random.default_rng(1).integers(0, 2, (300, 300), np.uint8) * 255)
+
+    assert len(read(saved(tmp_path / "1.png", noise), "fog").strokes) > MANY
 
 
 @pytest.mark.parametrize("shade", [0, 128, 255])

@@ -167,6 +167,14 @@ def test_a_folder_of_shards_is_told_from_others(folder: Path, tmp_path: Path) ->
     assert not is_sharded(tmp_path)
 
 
+def test_shards_that_are_not_finished_are_told(folder: Path, tmp_path: Path) -> None:
+    (tmp_path / "plan.json").write_bytes((folder / "plan.json").read_bytes())
+
+    assert is_sharded(tmp_path)
+    with pytest.raises(ValueError, match="not all shards are there"):
+        opened(tmp_path)
+
+
 def test_the_command_tells_how_fast(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     main([str(folder), "--batch-size", "16", "--process", "1", "--processes", "2"])
 

@@ -11,9 +11,10 @@ pytest.importorskip("onnxscript", reason="onnxscript is in the training environm
 from chalicelib.inference.classifier import Classifier  # noqa: E402
 from chalicelib.inference.manifest import Manifest  # noqa: E402
 from tests.training.files import held_back, lines, write  # noqa: E402
-from training.batches import Batches  # noqa: E402
+from training.batches import Batches, Deck  # noqa: E402
 from training.dataset import Dataset, load, split  # noqa: E402
 from training.shards import prepare  # noqa: E402
+from training.stream import opened  # noqa: E402
 from training.train import main  # noqa: E402
 from training.trainer import Settings, Trainer, averaged  # noqa: E402
 
@@ -43,7 +44,7 @@ def parts(drawings: Path) -> tuple[Dataset, Dataset]:
 
 
 def trainer(
-    kind: type[Trainer], parts: tuple[Dataset, Dataset], checkpoints: Path, settings: Settings | None = None
+    kind: type[Trainer], parts: tuple[Deck, Dataset], checkpoints: Path, settings: Settings | None = None
 ) -> Trainer:
     settings = settings or Settings(epochs=2, batch_size=16)
     batches = Batches(parts[0], settings.batch_size, settings.prefixes, settings.smoothing, settings.seed)
@@ -61,6 +62,20 @@ def test_a_resumed_run_ends_as_one_without_interruption(tmp_path: Path, parts: t
     network = resumed.fit()
 
     assert first == 1
+    for name, weight in straight.state_dict().items():
+        assert torch.equal(weight, network.state_dict()[name]), name
+
+
+def test_a_resumed_run_from_shards_ends_as_one_without_interruption(tmp_path: Path, drawings: Path) -> None:
+    torch.set_num_threads(1)
+    prepare(drawings, tmp_path / "shards", 1, 30, 0)
+    parts = (opened(tmp_path / "shards", ["train"]), opened(tmp_path / "shards", ["validation"]).sample(100))
+    straight = trainer(Trainer, parts, tmp_path / "a").fit()
+    with pytest.raises(Interrupted):
+        trainer(Interruptible, parts, tmp_path / "b").fit()
+
+    network = trainer(Trainer, parts, tmp_path / "b").fit()
+
     for name, weight in straight.state_dict().items():
         assert torch.equal(weight, network.state_dict()[name]), name
 
