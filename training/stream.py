@@ -3,7 +3,7 @@
     python -m training.stream data/shards --process 0 --processes 16
 
 Each epoch puts the shards into an order of its own and shares them out whole: a process reads its own alone. It mixes
-the drawings of `WINDOW` shards and reads the next ones meanwhile, so it holds at most three times as many. The order
+the drawings of `WINDOW` shards and reads the next ones meanwhile, so it holds at most four times as many. The order
 depends on seed and epoch alone, so a run that is resumed goes on as it would have. The command deals one epoch, first
 drawings alone, then with their features, and tells how fast.
 """
