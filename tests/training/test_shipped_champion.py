@@ -50,7 +50,7 @@ def test_it_is_small_and_knows_345_labels() -> None:
 
 
 def test_it_tells_nothing_of_the_machine_it_was_made_on() -> None:
-    assert b".py" not in MODEL
+    assert b'.py", line' not in MODEL
 
 
 def test_its_card_tells_its_version_and_whose_data_it_learnt_from() -> None:
