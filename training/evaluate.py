@@ -44,15 +44,20 @@ CHUNK = 256  # drawings that are answered at once
 
 def main(arguments: Sequence[str] | None = None) -> None:
     options = _options(arguments)
-    model = (options.model / "model.onnx").read_bytes()
-    classifier = Classifier(model, Manifest.from_json((options.model / "manifest.json").read_bytes()))
+    classifier, size = opened(options.model)
     dataset = part(load([options.drawings], classifier.labels), options.part)
     if not len(dataset):
         sys.exit(f"{options.drawings}: no drawing here has a label that model {classifier.version} knows.")
-    found = metrics(classifier, dataset) | {"parameters": classifier.manifest.parameters, "bytes": len(model)}
+    found = metrics(classifier, dataset) | {"parameters": classifier.manifest.parameters, "bytes": size}
     if not options.json:
         print("\n".join(f"{name:12}{value}" for name, value in found.items()))
     print(json.dumps(found))
+
+
+def opened(folder: Path) -> tuple[Classifier, int]:
+    """The model version in a folder, ready to answer, and the size of its graph in bytes."""
+    model = (folder / "model.onnx").read_bytes()
+    return Classifier(model, Manifest.from_json((folder / "manifest.json").read_bytes())), len(model)
 
 
 def part(dataset: Dataset, name: str) -> Dataset:
