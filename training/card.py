@@ -47,12 +47,12 @@ drawing and measured on the others, both ways, the calibration errors are {cross
 {cross_ece:.4f} on finished drawings. So many drawings that are perfectly calibrated would show about 0.01.
 
 **Calibration.** While a drawing grows, logits are divided by the temperature {temperature}. Those of a drawing that is
-known to be finished are {finished} before the softmax, where H is the entropy of their own softmax in nats. Both are
-fitted by least negative log likelihood (`training.calibration`).
+known to be finished are {finished} before the softmax, where H is the
+entropy of their own softmax in nats. Both are fitted by least negative log likelihood (`training.calibration`).
 
 **Announcing.** In the game a best guess is announced when its calibrated probability is at least {announce_at}: the
-lowest threshold at which a round hears at most one false announcement in two rounds on average, in rounds that are
-simulated with the validation drawings:
+lowest threshold with which two rounds hear no more than one false announcement on average, where rounds are simulated
+with the validation drawings:
 
     python -m training.announcing --drawings drawings.ndjson.gz --part validation
 
@@ -76,7 +76,7 @@ At most {apart:.2%} lie between a figure and that of the drawing as published.
 ## Labels
 
 The accuracy of every label is in [LABELS.md](LABELS.md). Half of the labels are recognised in at least {middle:.0%} of
-their finished drawings, a tenth in at most {low:.0%}. The most confused pairs:
+their finished drawings, a tenth of them in at most {low:.0%}. The most confused pairs:
 
 ![The most confused pairs of labels](confusions.svg)
 

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from training.confusions import Pair
 
 WIDTH, ROW, TOP = 720, 24, 52  # px
-MIDDLE, NAMES, BAR = 360, 130, 215  # px: where the bars meet, how much room a name has, the longest bar
+MIDDLE, NAMES, BAR = 360, 165, 185  # px: where the bars meet, how much room a name has, the longest bar
 
 PICTURE = """\
 <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" font-family="system-ui, sans-serif" \
