@@ -47,9 +47,7 @@ CHUNK = 256  # drawings that are answered at once
 def main(arguments: Sequence[str] | None = None) -> None:
     options = _options(arguments)
     classifier, size = opened(options.model)
-    dataset = part(load([options.drawings], classifier.labels), options.part)
-    if not len(dataset):
-        sys.exit(f"{options.drawings}: no drawing here has a label that model {classifier.version} knows.")
+    dataset = drawings(options.drawings, classifier, options.part)
     found = metrics(classifier, dataset) | {"parameters": classifier.manifest.parameters, "bytes": size}
     if not options.json:
         print("\n".join(f"{name:12}{value}" for name, value in found.items()))
@@ -60,6 +58,14 @@ def opened(folder: Path) -> tuple[Classifier, int]:
     """The model version in a folder, ready to answer, and the size of its graph in bytes."""
     model = (folder / "model.onnx").read_bytes()
     return Classifier(model, Manifest.from_json((folder / "manifest.json").read_bytes())), len(model)
+
+
+def drawings(place: Path, classifier: Classifier, name: str) -> Dataset:
+    """The drawings of a file or folder, or a part of them, that the model has labels for; ends where there is none."""
+    dataset = part(load([place], classifier.labels), name)
+    if not len(dataset):
+        sys.exit(f"{place}: no drawing here has a label that model {classifier.version} knows.")
+    return dataset
 
 
 def part(dataset: Dataset, name: str) -> Dataset:

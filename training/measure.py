@@ -18,15 +18,24 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from chalicelib.inference.classifier import Classifier, calibrated
-from chalicelib.inference.manifest import Manifest
-from training.announcing import lowest, outcome
 from training.calibration import calibrate, cross_fitted
 from training.card import card
 from training.confusions import Confusions
-from training.dataset import load
-from training.evaluate import PERCENTS, Judged, calibration_error, cut, figures, judge, latency, part, simplified
+from training.evaluate import (
+    PERCENTS,
+    Judged,
+    calibration_error,
+    cut,
+    drawings,
+    figures,
+    judge,
+    latency,
+    opened,
+    simplified,
+)
 from training.pen import Pen
 from training.picture import picture
+from training.policy import lowest, outcome
 from training.robustness import robustness
 from training.simulation import play
 
@@ -35,6 +44,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from chalicelib.inference.manifest import Manifest
     from training.dataset import Dataset
 
 SECONDS = 20.0  # that a simulated round lasts
@@ -103,8 +113,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--model", type=Path, required=True, help="folder of the version that there is")
     parser.add_argument("--model-dir", type=Path, required=True, help="where the new version is written")
     options = parser.parse_args(arguments)
-    manifest = Manifest.from_json((options.model / "manifest.json").read_bytes())
-    validation = part(load([options.drawings], manifest.labels), "validation")
+    classifier = opened(options.model)[0]
+    validation, manifest = drawings(options.drawings, classifier, "validation"), classifier.manifest
     now = datetime.now(UTC)
     named = replace(manifest, version=now.strftime("%Y%m%dT%H%M%SZ"), created_at=int(now.timestamp() * 1000))
     written = measure((options.model / "model.onnx").read_bytes(), named, validation, options.model_dir)

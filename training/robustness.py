@@ -19,8 +19,7 @@ import numpy as np
 
 from chalicelib.inference.batch import Batch
 from chalicelib.inference.simplification import SIDE
-from training.dataset import load
-from training.evaluate import CHAMPION, cut, opened, part, simplified
+from training.evaluate import CHAMPION, cut, drawings, opened, simplified
 from training.pen import Pen
 
 if TYPE_CHECKING:
@@ -106,7 +105,7 @@ def table(found: dict[str, dict[str, float]]) -> str:
 def main(arguments: Sequence[str] | None = None) -> None:
     options = _options(arguments)
     classifier = opened(options.model)[0]
-    dataset = part(load([options.drawings], classifier.labels), options.part)
+    dataset = drawings(options.drawings, classifier, options.part)
     found = robustness(classifier, replace(dataset, batch=simplified(dataset.batch)))
     print(json.dumps(found) if options.json else f"{table(found)}\n\nAt most {largest_difference(found):.2%} apart.")
 

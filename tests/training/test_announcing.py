@@ -6,7 +6,8 @@ import pytest
 
 from tests.inference.tiny import LABELS, tiny_manifest, tiny_model
 from tests.training.files import write
-from training.announcing import FALSE, Policy, choose, lowest, main, outcome
+from training.announcing import main
+from training.policy import FALSE, Policy, choose, cross_fitted, lowest, outcome
 from training.simulation import Rounds
 
 CAT, DOG, EEL = 0, 1, 2
@@ -84,6 +85,12 @@ def test_the_simpler_policy_is_chosen_where_persistence_gains_nothing() -> None:
     steady = [(DOG, 0.3), (DOG, 0.3), (DOG, 0.3), (DOG, 0.3), (CAT, 0.6), (CAT, 0.9)]
 
     assert choose(rounds(steady)).after == 1
+
+
+def test_a_threshold_is_tried_on_rounds_that_it_was_not_chosen_on() -> None:
+    loud, quiet = [(DOG, 0.6), (CAT, 0.9)], [(DOG, 0.3), (CAT, 0.9)]
+
+    assert cross_fitted(rounds(loud, quiet, loud, quiet)) == pytest.approx(0.5)
 
 
 def test_the_command_tells_every_policy_and_which_one_is_chosen(

@@ -1,4 +1,5 @@
 from dataclasses import replace
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -82,3 +83,17 @@ def test_the_command_makes_a_new_version_of_the_same_model_from_the_validation_p
     assert (tmp_path / "new" / "model.onnx").read_bytes() == MODEL
     assert manifest.version > MANIFEST.version or manifest.created_at != MANIFEST.created_at
     assert manifest.metrics["validation"]["drawings"] == len(numbers)
+
+
+@pytest.mark.parametrize("command", ["announcing", "robustness", "measure"])
+def test_drawings_of_which_the_model_knows_none_are_refused(tmp_path: Path, command: str) -> None:
+    drawings = write(tmp_path / "a.ndjson", [drawing(number, "cat") for number in range(3)])
+    (tmp_path / "model.onnx").write_bytes(MODEL)
+    (tmp_path / "manifest.json").write_text(MANIFEST.to_json())
+    arguments = ["--drawings", str(drawings), "--model", str(tmp_path)]
+    arguments += ["--model-dir", str(tmp_path / "new")] if command == "measure" else []
+
+    with pytest.raises(SystemExit, match="no drawing"):
+        import_module(f"training.{command}").main(arguments)
+
+    assert not (tmp_path / "new").exists()
