@@ -5,8 +5,10 @@
 
 Reads Quick, Draw! ndjson, gzipped too, in simplified form; what is not simplified is simplified first. Needs no torch.
 The last line is one JSON object: `drawings, top1, top3, map3, ece, early` (top-1 with the first 10 %, 20 % … 100 % of
-the points, at least one), `early_mean, early_ece, latency_ms {p50, p99}` (one drawing, one thread, features included),
-`parameters, bytes`. Expected calibration errors are over 15 bins (https://arxiv.org/abs/1706.04599).
+the points, at least one), `early_mean, early_ece, ece_untold, latency_ms {p50, p99}` (one drawing, one thread, features
+included), `parameters, bytes`. Expected calibration errors are over 15 bins (https://arxiv.org/abs/1706.04599): `ece`
+of finished drawings, which the model is told are finished; `early_ece` of all ten shares together, of which it is told
+nothing; `ece_untold` of the finished drawings among these.
 """
 
 from __future__ import annotations
@@ -22,7 +24,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from chalicelib.domain.drawing import Drawing, Stroke
-from chalicelib.inference.classifier import Classifier
+from chalicelib.inference.classifier import Classifier, calibrated
 from chalicelib.inference.manifest import Manifest
 from chalicelib.inference.simplification import SIDE, simplify
 from training.augmentation import prefixes
@@ -44,15 +46,26 @@ CHUNK = 256  # drawings that are answered at once
 
 def main(arguments: Sequence[str] | None = None) -> None:
     options = _options(arguments)
-    model = (options.model / "model.onnx").read_bytes()
-    classifier = Classifier(model, Manifest.from_json((options.model / "manifest.json").read_bytes()))
-    dataset = part(load([options.drawings], classifier.labels), options.part)
-    if not len(dataset):
-        sys.exit(f"{options.drawings}: no drawing here has a label that model {classifier.version} knows.")
-    found = metrics(classifier, dataset) | {"parameters": classifier.manifest.parameters, "bytes": len(model)}
+    classifier, size = opened(options.model)
+    dataset = drawings(options.drawings, classifier, options.part)
+    found = metrics(classifier, dataset) | {"parameters": classifier.manifest.parameters, "bytes": size}
     if not options.json:
         print("\n".join(f"{name:12}{value}" for name, value in found.items()))
     print(json.dumps(found))
+
+
+def opened(folder: Path) -> tuple[Classifier, int]:
+    """The model version in a folder, ready to answer, and the size of its graph in bytes."""
+    model = (folder / "model.onnx").read_bytes()
+    return Classifier(model, Manifest.from_json((folder / "manifest.json").read_bytes())), len(model)
+
+
+def drawings(place: Path, classifier: Classifier, name: str) -> Dataset:
+    """The drawings of a file or folder, or a part of them, that the model has labels for; ends where there is none."""
+    dataset = part(load([place], classifier.labels), name)
+    if not len(dataset):
+        sys.exit(f"{place}: no drawing here has a label that model {classifier.version} knows.")
+    return dataset
 
 
 def part(dataset: Dataset, name: str) -> Dataset:
@@ -63,13 +76,16 @@ def part(dataset: Dataset, name: str) -> Dataset:
 def metrics(classifier: Classifier, dataset: Dataset, timed: int = 500) -> dict[str, Any]:
     """What `main` prints, less what the files tell; latency is taken on the first `timed` drawings."""
     dataset = replace(dataset, batch=simplified(dataset.batch))
-    judged = [
-        judge(classifier.probabilities(chunk.batch), chunk.label)
-        for percent in PERCENTS
-        for chunk in cut(dataset, percent)
-    ]
+    growing, finished = (classifier.manifest.calibration.scaling(finished=done) for done in (False, True))
+    judged, done = [], []
+    for percent in PERCENTS:
+        for chunk in cut(dataset, percent):
+            logits = classifier.logits(chunk.batch)
+            judged.append(judge(calibrated(logits, growing), chunk.label))
+            if percent == PERCENTS[-1]:
+                done.append(calibrated(logits, finished).max(axis=1))
     answers = Judged(*(np.concatenate(parts).reshape(len(PERCENTS), -1) for parts in zip(*judged, strict=True)))
-    return figures(answers) | {"latency_ms": latency(classifier, dataset.batch, timed)}
+    return figures(answers, np.concatenate(done)) | {"latency_ms": latency(classifier, dataset.batch, timed)}
 
 
 class Judged(NamedTuple):
@@ -85,18 +101,22 @@ def judge(probability: NDArray[np.float32], label: NDArray[np.int64]) -> Judged:
     return Judged(probability.max(axis=1), (probability > of_label[:, np.newaxis]).sum(axis=1))
 
 
-def figures(answers: Judged) -> dict[str, Any]:
-    """Accuracy and calibration of answers to 10 %, 20 % … 100 % of each drawing, arrays of shape (10, drawings)."""
+def figures(answers: Judged, finished: NDArray[np.float32]) -> dict[str, Any]:
+    """Accuracy and calibration of answers to 10 %, 20 % … 100 % of each drawing, arrays of shape (10, drawings).
+
+    `finished`, of shape (drawings,), is how sure the best guesses are if the drawings are known to be finished.
+    """
     right, rank = answers.rank == 0, answers.rank[-1]
     return {
         "drawings": len(rank),
         "top1": _share(rank < 1),
         "top3": _share(rank < 3),
         "map3": _share(np.where(rank < 3, 1 / (rank + 1.0), 0)),
-        "ece": calibration_error(answers.sure[-1], right[-1]),
+        "ece": calibration_error(finished, right[-1]),
         "early": [_share(each) for each in right],
         "early_mean": _share(right),
         "early_ece": calibration_error(answers.sure.ravel(), right.ravel()),
+        "ece_untold": calibration_error(answers.sure[-1], right[-1]),
     }
 
 

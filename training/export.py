@@ -12,7 +12,6 @@ import argparse
 import hashlib
 import itertools
 import warnings
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -23,12 +22,10 @@ import onnxruntime
 import torch
 
 from chalicelib.inference import features
-from chalicelib.inference.classifier import Classifier, softmax
 from chalicelib.inference.manifest import Calibration, Manifest, TensorSpec
-from training.calibration import calibrate
-from training.card import card
 from training.dataset import load
-from training.evaluate import PERCENTS, Judged, cut, figures, judge, latency, part
+from training.evaluate import part
+from training.measure import measure
 from training.network import EMBEDDING, Network, parameters
 from training.trainer import averaged
 
@@ -50,27 +47,7 @@ def export(
     """Write a model version, calibrated and measured on the validation drawings, into `folder`."""
     example = features.extract(validation.batch.take(np.arange(min(EXAMPLES, len(validation)))))
     model = to_onnx(network, example)
-    manifest = describe(network, model, validation.labels, training_data, now)
-    classifier, shape = Classifier(model, manifest), (len(PERCENTS), len(validation))
-    logits = np.concatenate(
-        [classifier.logits(chunk.batch) for percent in PERCENTS for chunk in cut(validation, percent)]
-    )
-    label = np.tile(validation.label, len(PERCENTS))
-    calibration = calibrate(logits, label)
-    sure, rank = judge(softmax(logits, calibration.temperature), label)
-    found = figures(Judged(sure.reshape(shape), rank.reshape(shape)))
-    found["latency_ms"] = latency(classifier, validation.batch, timed=500)
-    manifest = replace(manifest, calibration=calibration, metrics={"validation": found})
-    write(model, manifest, folder)
-    return manifest
-
-
-def write(model: bytes, manifest: Manifest, folder: Path) -> None:
-    """Write the files of a model version into a folder, which is made if it is not there."""
-    folder.mkdir(parents=True, exist_ok=True)
-    (folder / "model.onnx").write_bytes(model)
-    (folder / "manifest.json").write_text(manifest.to_json(), "utf-8")
-    (folder / "MODEL_CARD.md").write_text(card(manifest, len(model)), "utf-8")
+    return measure(model, describe(network, model, validation.labels, training_data, now), validation, folder)
 
 
 def to_onnx(network: Network, example: NDArray[np.uint8]) -> bytes:

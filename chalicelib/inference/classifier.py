@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from chalicelib.domain.drawing import Drawing
-    from chalicelib.inference.manifest import Manifest
+    from chalicelib.inference.manifest import Manifest, Scaling
 
 
 class Classifier:
@@ -40,17 +40,23 @@ class Classifier:
         self._session = _session(model, manifest)
         self._input = next(iter(manifest.inputs))
 
-    def guess(self, drawing: Drawing, top: int = 5) -> tuple[Guess, ...]:
-        """The `top` likeliest labels, best first; nothing for a drawing without a point."""
+    def guess(self, drawing: Drawing, top: int = 5, *, finished: bool = False) -> tuple[Guess, ...]:
+        """The `top` likeliest labels, best first; nothing for a drawing without a point.
+
+        Whether it is `finished` changes no order, only how sure the guesses are.
+        """
         if not len(drawing):
             return ()
-        probability = self.probabilities(Batch.of([drawing]))[0]
+        probability = self.probabilities(Batch.of([drawing]), finished=finished)[0]
         best = np.argsort(-probability, kind="stable")[:top]
         return tuple(Guess(self.labels[index], float(probability[index])) for index in best)
 
-    def probabilities(self, batch: Batch) -> NDArray[np.float32]:
-        """The calibrated probability of each label for each drawing, shape (drawings, labels)."""
-        return softmax(self.logits(batch), self.manifest.calibration.temperature)
+    def probabilities(self, batch: Batch, *, finished: bool = False) -> NDArray[np.float32]:
+        """The calibrated probability of each label for each drawing, shape (drawings, labels).
+
+        Those of drawings that may go on, unless all are said to be `finished`.
+        """
+        return calibrated(self.logits(batch), self.manifest.calibration.scaling(finished=finished))
 
     def logits(self, batch: Batch) -> NDArray[np.float32]:
         """What the network says before calibration, shape (drawings, labels)."""
@@ -65,11 +71,28 @@ class Classifier:
         return answer
 
 
-def softmax(logits: NDArray[np.float32], temperature: float) -> NDArray[np.float32]:
+def calibrated(logits: NDArray[np.float32], scaling: Scaling) -> NDArray[np.float32]:
+    """Honest probabilities along the last axis."""
+    if not scaling.entropy:
+        return softmax(logits, scaling.temperature)
+    sharpness = 1 + np.float32(scaling.entropy) * entropy(logits)
+    return softmax(logits * sharpness[..., np.newaxis], scaling.temperature)
+
+
+def softmax(logits: NDArray[np.float32], temperature: float = 1.0) -> NDArray[np.float32]:
     """Probabilities along the last axis; the higher the temperature (above 0), the less sure."""
     scaled = logits / np.float32(temperature)
     exponential = np.exp(scaled - scaled.max(axis=-1, keepdims=True))
     return (exponential / exponential.sum(axis=-1, keepdims=True)).astype(np.float32)
+
+
+def entropy(logits: NDArray[np.float32]) -> NDArray[np.float32]:
+    """How undecided the softmax of logits is along the last axis, in nats: 0 to the logarithm of their number."""
+    shifted = logits - logits.max(axis=-1, keepdims=True)
+    exponential = np.exp(shifted)
+    total = exponential.sum(axis=-1)
+    undecided: NDArray[np.float32] = np.log(total) - (exponential * shifted).sum(axis=-1) / total
+    return undecided
 
 
 def _session(model: bytes, manifest: Manifest) -> Any:

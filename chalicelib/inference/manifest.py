@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import re
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
@@ -25,15 +26,33 @@ class TensorSpec:
 
 
 @dataclass(frozen=True, slots=True)
+class Scaling:
+    """What logits are multiplied by before the softmax: `(1 + entropy * H) / temperature`.
+
+    H is the entropy of their softmax, in nats. Without `entropy` this is the temperature of Guo et al. 2017,
+    https://arxiv.org/abs/1706.04599.
+    """
+
+    temperature: float
+    entropy: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
 class Calibration:
     """How logits become honest probabilities, and which of them are worth announcing.
 
-    Logits are divided by `temperature` before the softmax (Guo et al. 2017, https://arxiv.org/abs/1706.04599). A best
-    guess is announced at a probability of `announce_at` or more.
+    Logits are divided by `temperature` while a drawing grows; `finished` scales those of a drawing that is known to be
+    finished, for which the same picture means more. A version without it takes both for the same. A best guess is
+    announced at a probability of `announce_at` or more.
     """
 
     temperature: float
     announce_at: float
+    finished: Scaling | None = None
+
+    def scaling(self, *, finished: bool) -> Scaling:
+        """How the logits of a drawing are scaled that is finished, or may go on."""
+        return self.finished if finished and self.finished else Scaling(self.temperature)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +87,10 @@ class Manifest:
         _check("outputs", logits[1:] == (len(self.labels),), f"has logits of {logits} for {len(self.labels)} labels")
         _check("calibration", self.calibration.temperature > 0, "has a temperature that is not above 0")
         _check("calibration", 0 <= self.calibration.announce_at <= 1, "announces at no probability")
+        finished = self.calibration.scaling(finished=True)
+        _check("calibration", finished.temperature > 0, "has a temperature of finished drawings that is not above 0")
+        least = 1 + min(finished.entropy * math.log(len(self.labels)), 0)
+        _check("calibration", least > 0, "has an entropy by which the likeliest label could become the least likely")
 
     @classmethod
     def from_json(cls, text: str | bytes) -> Manifest:
@@ -123,6 +146,18 @@ def _tensors(found: Mapping[str, Any], name: str) -> dict[str, TensorSpec]:
 
 
 def _calibration(found: Mapping[str, Any]) -> Calibration:
-    numbers = [found.get(name) for name in ("temperature", "announce_at")]
-    _check("calibration", all(isinstance(number, int | float) for number in numbers), "lacks a number")
-    return Calibration(*(float(number) for number in numbers if number is not None))
+    temperature, announce_at = (_number(found, name) for name in ("temperature", "announce_at"))
+    finished = found.get("finished")
+    if finished is None:
+        return Calibration(temperature, announce_at)
+    _check("calibration", isinstance(finished, dict), "does not say in an object how finished drawings are scaled")
+    return Calibration(
+        temperature, announce_at, Scaling(_number(finished, "temperature"), _number(finished, "entropy"))
+    )
+
+
+def _number(found: Mapping[str, Any], name: str) -> float:
+    number = found.get(name)
+    real = isinstance(number, int | float) and not isinstance(number, bool) and math.isfinite(number)
+    _check("calibration", real, f"lacks the number `{name}`")
+    return float(found[name])

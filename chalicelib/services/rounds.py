@@ -79,7 +79,8 @@ class RoundService:
         round_.check_may_end(now)
         key = self._drawings.put(round_.id, drawing)
         classifier = self._champion.current()
-        guesses = classifier.guess(drawing) if drawing.strokes else ()
+        finished = round_.recognised_at is not None  # the player went on with it until it was done
+        guesses = classifier.guess(drawing, finished=finished) if drawing.strokes else ()
         for _ in range(TRIES):
             last = self._last_guess(round_, guesses, classifier, now)
             result = close(last, guesses, reason, now)

@@ -1,13 +1,14 @@
 import math
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
 from chalicelib.domain.drawing import Drawing, Stroke
 from chalicelib.errors import BrokenModel
 from chalicelib.inference.batch import Batch
-from chalicelib.inference.classifier import Classifier
-from chalicelib.inference.manifest import TensorSpec
+from chalicelib.inference.classifier import Classifier, calibrated, entropy
+from chalicelib.inference.manifest import Scaling, TensorSpec
 from tests.inference.tiny import LABELS, tiny_manifest, tiny_model
 
 MODEL = tiny_model()
@@ -36,6 +37,30 @@ def test_the_temperature_of_the_calibration_makes_the_classifier_less_sure() -> 
 
     assert surely.label == hardly.label
     assert surely.probability > hardly.probability > 1 / len(LABELS)
+
+
+def test_a_drawing_that_is_finished_is_guessed_more_surely_and_as_the_same() -> None:
+    told = replace(MANIFEST, calibration=replace(MANIFEST.calibration, finished=Scaling(0.5, 0.1)))
+    classifier = Classifier(MODEL, told)
+
+    growing, finished = classifier.guess(CORNER), classifier.guess(CORNER, finished=True)
+
+    assert [guess.label for guess in finished] == [guess.label for guess in growing]
+    assert finished[0].probability > growing[0].probability
+    assert growing == Classifier(MODEL, MANIFEST).guess(CORNER)
+
+
+def test_the_more_undecided_the_network_the_more_its_answer_is_sharpened() -> None:
+    logits = np.array([[0, 0, 0, 0], [9, 0, 0, 0], [1, 0, 0, 0]], np.float32)
+
+    probability = calibrated(logits, Scaling(temperature=2.0, entropy=0.5))
+
+    undecided = entropy(logits)
+    assert undecided == pytest.approx([math.log(4), 0.004, 1.268], abs=2e-3)
+    assert probability[0] == pytest.approx([0.25] * 4)
+    for row, hesitant in zip((1, 2), undecided[1:], strict=True):
+        sharp = logits[row] * (1 + 0.5 * hesitant) / 2
+        assert probability[row] == pytest.approx(np.exp(sharp) / np.exp(sharp).sum(), abs=1e-6)
 
 
 def test_an_empty_drawing_has_no_guess() -> None:

@@ -1,10 +1,11 @@
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from chalicelib.errors import BrokenModel
-from chalicelib.inference.manifest import Manifest
+from chalicelib.inference.manifest import Manifest, Scaling
 from tests.inference.tiny import tiny_manifest, tiny_model
 
 
@@ -17,6 +18,22 @@ def test_a_manifest_is_read_as_it_was_written() -> None:
     manifest = tiny_manifest(tiny_model())
 
     assert Manifest.from_json(manifest.to_json()) == manifest
+
+
+def test_a_manifest_that_says_how_finished_drawings_are_scaled_is_read_as_it_was_written() -> None:
+    manifest = tiny_manifest(tiny_model())
+    scaled = replace(manifest, calibration=replace(manifest.calibration, finished=Scaling(0.8, 0.05)))
+
+    assert Manifest.from_json(scaled.to_json()) == scaled
+
+
+def test_a_manifest_from_before_finished_drawings_were_told_apart_takes_all_for_unfinished() -> None:
+    found = written()
+    del found["calibration"]["finished"]
+
+    calibration = Manifest.from_json(json.dumps(found)).calibration
+
+    assert calibration.scaling(finished=True) == calibration.scaling(finished=False) == Scaling(2.0)
 
 
 @pytest.mark.parametrize("name", written())
@@ -45,6 +62,12 @@ def test_a_missing_field_is_named(name: str) -> None:
         ("calibration", {"temperature": 0, "announce_at": 0.5}),
         ("calibration", {"temperature": 1, "announce_at": 1.5}),
         ("calibration", {"temperature": 1}),
+        ("calibration", {"temperature": True, "announce_at": 0.5}),
+        ("calibration", {"temperature": float("nan"), "announce_at": 0.5}),
+        ("calibration", {"temperature": 1, "announce_at": 0.5, "finished": 0.8}),
+        ("calibration", {"temperature": 1, "announce_at": 0.5, "finished": {"temperature": 0.8}}),
+        ("calibration", {"temperature": 1, "announce_at": 0.5, "finished": {"temperature": 0, "entropy": 0}}),
+        ("calibration", {"temperature": 1, "announce_at": 0.5, "finished": {"temperature": 1, "entropy": -0.8}}),
     ],
 )
 def test_a_wrong_field_is_named(name: str, value: object) -> None:

@@ -58,6 +58,22 @@ def service(games: GameStore, closings: ClosingStore, drawings: DrawingStore) ->
     return make
 
 
+def test_what_was_recognised_is_handed_in_as_a_finished_drawing(service: Callable[..., RoundService]) -> None:
+    service().guess("ann", ID, CAT, 0)
+
+    closed = service().end("ann", ID, CAT, Reason.RECOGNISED)
+
+    assert closed.result is not None
+    assert closed.result.guesses[0].probability == pytest.approx(0.8)
+
+
+def test_what_was_not_recognised_is_handed_in_as_it_may_have_gone_on(service: Callable[..., RoundService]) -> None:
+    closed = service().end("ann", ID, DOG, Reason.SKIPPED)
+
+    assert closed.result is not None
+    assert closed.result.guesses[0].probability == pytest.approx(0.6)
+
+
 def test_an_end_that_another_end_was_faster_than_answers_what_that_one_did(
     service: Callable[..., RoundService], closings: ClosingStore
 ) -> None:

@@ -49,6 +49,7 @@ def test_the_last_line_is_one_object_of_all_figures(
 
     assert list(found) == [
         *("drawings", "top1", "top3", "map3", "ece", "early", "early_mean", "early_ece"),
+        "ece_untold",
         *("latency_ms", "parameters", "bytes"),
     ]
     assert (found["drawings"], found["top1"], found["top3"], found["map3"]) == (4, 1.0, 1.0, 1.0)
@@ -123,6 +124,22 @@ def test_only_the_validation_part_is_measured_when_told_so(
 
     assert counts[0] + counts[1] == counts[2] == 200
     assert 0 < counts[1] < 30
+
+
+def test_finished_drawings_are_held_against_the_calibration_of_finished_drawings(
+    tmp_path: Path, version: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    drawings = write(tmp_path / "a.ndjson", [blob(word, number) for number, word in enumerate(LABELS)])
+    before = evaluated(capsys, "--drawings", drawings, "--model", version)
+    manifest = json.loads((version / "manifest.json").read_text())
+    manifest["calibration"]["finished"] = {"temperature": 50_000.0, "entropy": 0.0}
+    (version / "manifest.json").write_text(json.dumps(manifest))
+
+    told = evaluated(capsys, "--drawings", drawings, "--model", version)
+
+    assert before["ece"] == before["ece_untold"] == told["ece_untold"] < 0.01
+    assert told["ece"] > 0.5
+    assert told["early_ece"] == before["early_ece"]
 
 
 def test_the_calibration_error_is_how_much_confidence_and_accuracy_differ() -> None:

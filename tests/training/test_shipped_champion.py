@@ -85,6 +85,16 @@ def test_it_recognises_some_of_those_that_are_half_drawn_and_is_not_sure_of_them
 
 
 @real
+def test_it_is_as_sure_of_finished_drawings_as_it_is_right(champion: Classifier, held: list[Line]) -> None:
+    batch = Batch.of([line.drawing for line in held])
+
+    probability = champion.probabilities(batch, finished=True)
+
+    known = [champion.labels[index] == line.word for index, line in zip(probability.argmax(axis=1), held, strict=True)]
+    assert probability.max(axis=1).mean() == pytest.approx(np.mean(known), abs=0.04)
+
+
+@real
 @pytest.mark.parametrize("change", ["scaled and moved", "many points", "few pixels"])
 def test_another_window_or_event_rate_changes_hardly_a_guess(
     champion: Classifier, held: list[Line], change: str
