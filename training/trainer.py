@@ -16,7 +16,7 @@ from torch.nn.parallel import DistributedDataParallel
 from torch.optim.swa_utils import AveragedModel
 
 from chalicelib.inference.features import extract
-from training.augmentation import prefixes
+from training.augmentation import Augmentation, prefixes
 from training.network import PLAIN, Form, Network
 
 if TYPE_CHECKING:
@@ -45,10 +45,17 @@ class Settings:
     teacher_weight: float = 0.7
     precision: str = "float32"  # or bfloat16, nearly twice as fast where the processor has it
     seed: int = 0
+    affine: float = 1.0  # of the augmentation, as the next two: see `augmentation.Augmentation`
+    drop: float = 0.0
+    jitter: float = 0.0
     family: str = PLAIN.family  # of the network, as the next three: see `network.Form`
     stem: int = PLAIN.stem
     stages: str = PLAIN.stages
     squeeze: int = PLAIN.squeeze
+
+    @property
+    def augmentation(self) -> Augmentation:
+        return Augmentation(self.affine, self.drop, self.jitter)
 
     @property
     def form(self) -> Form:
