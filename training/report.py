@@ -77,7 +77,7 @@ def _row(record: Record, first: Record) -> tuple[str, ...]:
         f"{found['early_ece']:.3f}, {found['ece']:.3f}",
         f"{found['confidence']:.3f}",
         f"{found['latency_ms']['p50']:.2f}",
-        f"{cost['samples']:,}, {cost['seconds']:.0f}, {cost['samples'] / cost['seconds']:.0f}",
+        f"{cost['samples']:,}, {cost['seconds']:.0f}, {cost['samples'] / max(cost['seconds'], 0.1):.0f}",
         str(record.settings["seed"]),
     )
 

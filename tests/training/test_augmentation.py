@@ -1,12 +1,16 @@
 import math
 import zlib
+from pathlib import Path
 
 import numpy as np
 import pytest
 
 from chalicelib.domain.drawing import Drawing
 from chalicelib.inference.batch import Batch
+from tests.training.files import lines, write
 from training.augmentation import PLAIN, Augmentation, prefixes, random_maps, transformed, view_maps
+from training.batches import Batches
+from training.dataset import load
 
 DRAWING = Drawing.from_lists([[[0, 1, 2], [5, 6, 7]], [[3], [8]], [[4, 5, 6], [9, 9, 9]]])
 
@@ -99,3 +103,14 @@ def test_without_drop_and_jitter_drawings_stay_as_they_are() -> None:
 def test_an_augmentation_without_sense_is_refused(settings: dict[str, float]) -> None:
     with pytest.raises(ValueError, match="affine is 0 to 4"):
         Augmentation(**settings)
+
+
+def test_batches_are_dealt_as_much_changed_as_the_augmentation_says(tmp_path: Path) -> None:
+    dataset = load([write(tmp_path / "a.ndjson", lines(12))])
+
+    dealt = [
+        next(Batches(dataset, 36, prefixes=0.0, smoothing=0.0, seed=1, augmentation=augmentation).epoch(0)).features
+        for augmentation in (PLAIN, Augmentation(affine=2.0), Augmentation(drop=0.5), Augmentation(jitter=9.0))
+    ]
+
+    assert not any(np.array_equal(dealt[0], other) for other in dealt[1:])
