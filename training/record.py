@@ -20,12 +20,12 @@ class UsedNameError(ValueError):
 class Record:
     """One run.
 
-    `time`: when training ended, such as 20261123T064200Z (UTC). `revision`: the commit that ran, with a + where files had
-    been changed since. `subset`: labels, share, and how many drawings each part has. `settings`: all of the trainer's
-    and the network's, and whether there was a teacher. `network`: parameters and multiply-adds of a drawing.
-    `training`: samples, seconds (of training steps, evaluation apart), threads. `figures`: those of
-    `training.evaluate` for the exported graph on the validation part, and the mean `confidence` with half of the
-    points.
+    `time`: when training ended, such as 20261123T064200Z (UTC). `revision`: the commit that ran, with a + where files
+    had been changed since. `subset`: labels, share, and how many drawings each part has. `settings`: all of the
+    trainer's and the network's, and whether there was a teacher. `network`: parameters and multiply-adds of a drawing.
+    `training`: samples asked for (`budget`) and learnt from, seconds of training steps, evaluation apart, threads.
+    `figures`: those of `training.evaluate` for the exported graph on the validation part, and the mean `confidence`
+    with half of the points.
     """
 
     name: str
