@@ -78,6 +78,11 @@ lint-training: ## mypy --strict over training, where there is a Python that its 
 train: .venv-training/made ## train the network anew from ../shared/quickdraw (or DRAWINGS=…) into MODEL_DIR=build/model
 	@$(TRAINING) -m training.train --train $(DRAWINGS) --model-dir $(MODEL_DIR) $(TRAIN_ARGUMENTS)
 
+.PHONY: experiment
+experiment: .venv-training/made ## try an idea on a part of the drawings: EXPERIMENT='--name … --why "…" --labels 60'; adds it to docs/experiments.md
+	@$(TRAINING) -m training.experiment --drawings $(DRAWINGS) $(EXPERIMENT)
+	@$(TRAINING) -m training.experiment --table
+
 .PHONY: bench
 bench: .venv/made ## what a guess costs, step by step, as a table; kept in docs/benchmarks.md
 	@$(DEV) -m tests.bench --write

@@ -1,8 +1,9 @@
-"""Changes drawings as other people would have drawn them: affine maps, and prefixes of unfinished drawings."""
+"""Changes drawings as other people would have drawn them: affine maps, jitter, missing strokes, and prefixes."""
 
 from __future__ import annotations
 
 import zlib
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -15,6 +16,49 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 VIEWS = 7  # how many views of a drawing a teacher has answered for
+
+
+@dataclass(frozen=True, slots=True)
+class Augmentation:
+    """How much drawings are changed at random while a network learns; raises ValueError where it makes no sense.
+
+    `affine` (0 to 4) is the strength of `random_maps`; 0 leaves but the mirror. `drop` (0 to 1) is the chance of each
+    stroke to be missing. `jitter` is the standard deviation by which points are moved, in px of the simplified form.
+    """
+
+    affine: float = 1.0
+    drop: float = 0.0
+    jitter: float = 0.0
+
+    def __post_init__(self) -> None:
+        if not (0 <= self.affine <= 4 and 0 <= self.drop <= 1 and self.jitter >= 0):
+            raise ValueError(f"{self}: affine is 0 to 4, drop 0 to 1, and jitter at least 0")
+
+    def maps(self, random: np.random.Generator, drawings: int) -> NDArray[np.float64]:
+        """Linear maps for so many drawings, shape (drawings, 2, 2)."""
+        return random_maps(random, drawings, self.affine)
+
+    def strokes(self, batch: Batch, random: np.random.Generator) -> Batch:
+        """The drawings with strokes left out and points moved."""
+        batch = without_strokes(batch, self.drop, random) if self.drop else batch
+        return jittered(batch, self.jitter, random) if self.jitter else batch
+
+
+PLAIN = Augmentation()
+
+
+def without_strokes(batch: Batch, chance: float, random: np.random.Generator) -> Batch:
+    """Leave out each stroke with this chance; a drawing that would lose all keeps them."""
+    left = random.random(len(batch.strokes) - 1) >= chance
+    drawing = np.repeat(np.arange(len(batch)), np.diff(batch.drawings))
+    left |= (np.bincount(drawing, left, len(batch)) == 0)[drawing]
+    return batch.keep(left[batch.stroke_of_point()])
+
+
+def jittered(batch: Batch, deviation: float, random: np.random.Generator) -> Batch:
+    """Move every point by itself, by normally distributed numbers of this standard deviation in x and in y."""
+    moved = random.normal(0, deviation, (2, len(batch.x))).astype(np.float32)
+    return Batch(batch.x + moved[0], batch.y + moved[1], batch.strokes, batch.drawings)
 
 
 def prefixes(batch: Batch, share: NDArray[np.float64]) -> Batch:
@@ -34,11 +78,14 @@ def transformed(batch: Batch, maps: NDArray[np.float64]) -> Batch:
     return Batch(x, y, batch.strokes, batch.drawings)
 
 
-def random_maps(random: np.random.Generator, drawings: int) -> NDArray[np.float64]:
-    """Slight rotations, stretches and shears, half of them mirrored, shape (drawings, 2, 2)."""
-    angle = random.uniform(-0.2, 0.2, drawings)
-    stretch = random.uniform(0.8, 1.2, (2, drawings))
-    shear = random.uniform(-0.15, 0.15, drawings)
+def random_maps(random: np.random.Generator, drawings: int, strength: float = 1.0) -> NDArray[np.float64]:
+    """Slight rotations, stretches and shears, half of them mirrored, shape (drawings, 2, 2).
+
+    `strength` multiplies them; at 4 a side may shrink to a fifth.
+    """
+    angle = strength * random.uniform(-0.2, 0.2, drawings)
+    stretch = 1 + strength * random.uniform(-0.2, 0.2, (2, drawings))
+    shear = strength * random.uniform(-0.15, 0.15, drawings)
     mirror = np.where(random.random(drawings) < 0.5, -1.0, 1.0)
     return _maps(angle, stretch, shear, mirror)
 

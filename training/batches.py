@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 import numpy as np
 
 from chalicelib.inference.features import extract
-from training.augmentation import VIEWS, prefixes, random_maps, transformed
+from training.augmentation import PLAIN, VIEWS, Augmentation, prefixes, transformed
 from training.lookahead import ahead
 
 if TYPE_CHECKING:
@@ -54,6 +54,7 @@ class Batches:
     seed: int
     teacher: Teacher | None = None
     teacher_weight: float = 0.0
+    augmentation: Augmentation = PLAIN
 
     def epoch(self, number: int, process: int = 0, processes: int = 1) -> Iterator[Minibatch]:
         """The minibatches of one epoch for one of several processes, the same for the same arguments.
@@ -71,7 +72,7 @@ class Batches:
     def _minibatch(self, hand: Hand, random: np.random.Generator) -> Minibatch:
         dataset, chosen = hand
         cut = random.random(len(chosen)) < self.prefixes
-        maps = random_maps(random, len(chosen))
+        maps = self.augmentation.maps(random, len(chosen))
         view = random.integers(0, VIEWS, len(chosen))
         share = np.where(cut, random.random(len(chosen)), 1.0)
         target = self._labels(dataset.label[chosen], np.where(cut, 0.0, self.smoothing))
@@ -80,7 +81,7 @@ class Batches:
             answers = self.teacher.answers(view[~cut], chosen[~cut])
             target[~cut] += self.teacher_weight * (answers - target[~cut])
         changed = transformed(prefixes(dataset.batch.take(chosen), share), maps)
-        return Minibatch(extract(changed), target)
+        return Minibatch(extract(self.augmentation.strokes(changed, random)), target)
 
     def _labels(self, label: NDArray[np.int64], smoothing: NDArray[np.float64]) -> NDArray[np.float32]:
         target = np.repeat(smoothing[:, np.newaxis] / len(self.dataset.labels), len(self.dataset.labels), axis=1)

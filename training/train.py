@@ -51,6 +51,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         settings.seed,
         teacher,
         settings.teacher_weight,
+        settings.augmentation,
     )
     checkpoints = options.checkpoint_dir or options.model_dir / "checkpoints"
     trainer = Trainer(settings, batches, validation, checkpoints, _command(options, settings))

@@ -16,8 +16,8 @@ from torch.nn.parallel import DistributedDataParallel
 from torch.optim.swa_utils import AveragedModel
 
 from chalicelib.inference.features import extract
-from training.augmentation import prefixes
-from training.network import Network
+from training.augmentation import Augmentation, prefixes
+from training.network import PLAIN, Form, Network
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -45,6 +45,21 @@ class Settings:
     teacher_weight: float = 0.7
     precision: str = "float32"  # or bfloat16, nearly twice as fast where the processor has it
     seed: int = 0
+    affine: float = 1.0  # of the augmentation, as the next two: see `augmentation.Augmentation`
+    drop: float = 0.0
+    jitter: float = 0.0
+    family: str = PLAIN.family  # of the network, as the next three: see `network.Form`
+    stem: int = PLAIN.stem
+    stages: str = PLAIN.stages
+    squeeze: int = PLAIN.squeeze
+
+    @property
+    def augmentation(self) -> Augmentation:
+        return Augmentation(self.affine, self.drop, self.jitter)
+
+    @property
+    def form(self) -> Form:
+        return Form(self.family, self.stem, self.stages, self.squeeze)
 
 
 class Trainer:
@@ -58,11 +73,12 @@ class Trainer:
         self.settings, self.batches, self.validation, self.checkpoints = settings, batches, validation, checkpoints
         self.process, self.processes = processes()
         self.device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
-        network = Network(len(batches.dataset.labels), settings.dropout).to(self.device)
+        network = Network(len(batches.dataset.labels), settings.dropout, settings.form).to(self.device)
         self.network: Network = network.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
         self.average = AveragedModel(self.network, avg_fn=self._averaged, use_buffers=True)
         self.optimiser = torch.optim.AdamW(_groups(self.network, settings.weight_decay), fused=True)
         self.epoch = 0
+        self.seconds = 0.0
         self._resume()
 
     def fit(self) -> Network:
@@ -71,11 +87,18 @@ class Trainer:
         while self.epoch < self.settings.epochs:
             started = time.perf_counter()
             loss = self._train(network)
+            seconds = time.perf_counter() - started
             self.epoch += 1
+            self.seconds += seconds
             if self.process == 0:
                 self._save()
-                self._report(loss, time.perf_counter() - started)
+                self._report(loss, seconds)
         return self.averaged
+
+    @property
+    def samples(self) -> int:
+        """How many samples the network has learnt from so far, in all processes."""
+        return self.epoch * self.batches.steps(self.processes) * self.settings.batch_size * self.processes
 
     def training_data(self) -> dict[str, Any]:
         """What the network has learnt from so far, and how; kept with the model."""
@@ -150,6 +173,7 @@ class Trainer:
         """Replace the checkpoint in one step, so that a run that is stopped while writing finds the one before."""
         state = {
             "epoch": self.epoch,
+            "seconds": self.seconds,
             "network": self.network.state_dict(),
             "average": self.average.state_dict(),
             "optimiser": self.optimiser.state_dict(),
@@ -171,12 +195,14 @@ class Trainer:
         self.average.load_state_dict(state["average"])
         self.optimiser.load_state_dict(state["optimiser"])
         self.epoch = state["epoch"]
+        self.seconds = state.get("seconds", 0.0)  # older checkpoints don't tell
 
 
 def averaged(checkpoint: Path) -> tuple[Network, dict[str, Any]]:
     """The network that would be shipped if training ended at this checkpoint, and all that the checkpoint tells."""
     state = torch.load(checkpoint, map_location="cpu", weights_only=True)
-    network = Network(len(state["labels"]))
+    settings = Settings(**state["training_data"]["settings"])
+    network = Network(len(state["labels"]), settings.dropout, settings.form)
     average = AveragedModel(network, use_buffers=True)
     average.load_state_dict(state["average"])
     return cast("Network", average.module).eval(), state

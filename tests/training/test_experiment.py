@@ -1,0 +1,118 @@
+import json
+import shlex
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+torch = pytest.importorskip("torch", reason="torch is in the training environment")
+pytest.importorskip("onnxscript", reason="onnxscript is in the training environment")
+
+from tests.training.files import lines, write  # noqa: E402
+from tests.training.records import record  # noqa: E402
+from training.experiment import main  # noqa: E402
+from training.record import Record, read  # noqa: E402
+from training.report import BEGIN, END  # noqa: E402
+
+
+class Bench:
+    """A folder of its own for drawings, records, networks and the document."""
+
+    def __init__(self, folder: Path) -> None:
+        self.records, self.runs, self.document = folder / "records", folder / "runs", folder / "experiments.md"
+        self.document.write_text(f"# Experiments\n\n{BEGIN}\n{END}\n")
+        self.drawings = write(folder / "drawings.ndjson", lines(60))
+
+    def __call__(self, *arguments: str) -> None:
+        places = {"--records": self.records, "--runs": self.runs, "--document": self.document}
+        main([*arguments, *(str(part) for place in places.items() for part in place)])
+
+    def run(self, name: str, *arguments: str) -> Record:
+        quick = ("--samples", "600", "--batch-size", "16", "--averaging", "0.9", "--precision", "float32")
+        self("--name", name, "--why", "to see", "--drawings", str(self.drawings), *quick, *arguments)
+        return read(self.records)[-1]
+
+
+@pytest.fixture
+def bench(tmp_path: Path) -> Bench:
+    return Bench(tmp_path)
+
+
+def test_a_run_is_trained_measured_and_kept_with_its_settings(bench: Bench) -> None:
+    found = bench.run("small", "--stages", "8x1,16x1", "--labels", "2", "--seed", "4", "--samples", "3000")
+
+    assert found.subset["labels"] == 2
+    assert found.subset["train"] + found.subset["validation"] == 120
+    assert (found.settings["stages"], found.settings["seed"], found.settings["teacher"]) == ("8x1,16x1", 4, False)
+    assert 2900 < found.training["samples"] < 3100
+    assert found.training["samples"] == found.training["epochs"] * (found.subset["train"] // 16) * 16
+    assert found.training["seconds"] > 0
+    assert 0 < found.network["parameters"] < 20_000
+    assert found.figures["drawings"] == found.subset["validation"]
+    assert found.figures["top1"] > 0.8
+    assert len(found.figures["early"]) == 10
+    assert 0.5 < found.figures["confidence"] <= 1
+    assert list(bench.runs.glob("small-*/model.onnx"))
+
+
+def test_the_kept_command_repeats_the_run_and_tells_no_places(bench: Bench) -> None:
+    command = bench.run("small", "--stages", "8x0,16x0").command
+
+    assert command.startswith("python -m training.experiment --name small --why 'to see' --drawings drawings.ndjson ")
+    assert shlex.split(command)[-2:] == ["--stages", "8x0,16x0"]
+
+
+def test_a_name_that_is_used_up_ends_the_program_before_any_work(bench: Bench) -> None:
+    record("small").write(bench.records)
+    bench.drawings.unlink()
+
+    with pytest.raises(SystemExit, match="another name"):
+        bench.run("small")
+
+    assert read(bench.records) == [record("small")]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "fault"),
+    [
+        (("--stages", "wide"), "stages are"),
+        (("--affine", "9"), "affine is"),
+        (("--labels", "4"), "3 labels"),
+    ],
+)
+def test_settings_that_make_no_sense_end_the_program(bench: Bench, arguments: tuple[str, ...], fault: str) -> None:
+    with pytest.raises(SystemExit, match=fault):
+        bench.run("wrong", *arguments)
+
+    assert read(bench.records) == []
+
+
+@pytest.mark.parametrize("missing", ["--name", "--why"])
+def test_a_run_without_a_name_or_a_reason_is_refused(bench: Bench, missing: str) -> None:
+    told = [part for option in ("--name", "--why") if option != missing for part in (option, "small")]
+
+    with pytest.raises(SystemExit):
+        bench(*told, "--drawings", str(bench.drawings))
+
+
+def test_the_table_is_written_from_the_records(bench: Bench) -> None:
+    record("first").write(bench.records)
+
+    bench("--table")
+
+    assert "| `first` | nothing | to see |" in bench.document.read_text()
+
+
+def test_a_run_of_the_same_seed_finds_the_same(bench: Bench) -> None:
+    first, again = (bench.run(name, "--stages", "8x0,16x0") for name in ("first", "again"))
+
+    assert first.figures["early"] == again.figures["early"]
+    assert first.settings == again.settings
+
+
+def test_the_record_is_also_printed(bench: Bench, capsys: pytest.CaptureFixture[str]) -> None:
+    found = bench.run("small", "--stages", "8x0,16x0")
+
+    printed = json.loads(capsys.readouterr().out.splitlines()[-1])
+    assert printed["name"] == found.name
+    assert np.isclose(printed["figures"]["top1"], found.figures["top1"])

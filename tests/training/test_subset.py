@@ -1,0 +1,75 @@
+from pathlib import Path
+from random import Random
+
+import numpy as np
+import pytest
+
+from tests.training.files import line, write
+from training.augmentation import VIEWS
+from training.dataset import Dataset, in_validation, load
+from training.subset import Subset, SubsetTeacher
+
+WORDS = ("ant", "bee", "cat", "dog", "elk", "fox")
+
+
+@pytest.fixture
+def dataset(tmp_path: Path) -> Dataset:
+    drawn = line("line", 0, Random(1))
+    records = [drawn | {"word": word, "key_id": f"{word}{n}"} for n in range(100) for word in WORDS]
+    return load([write(tmp_path / "a.ndjson", records)])
+
+
+def test_labels_are_spread_over_the_alphabet_and_counted_anew(dataset: Dataset) -> None:
+    train, validation = Subset(labels=3).parts(dataset)
+
+    assert train.labels == validation.labels == ("ant", "cat", "elk")
+    assert np.bincount(train.label).sum() + np.bincount(validation.label).sum() == 300
+    assert all(key.startswith(train.labels[label]) for key, label in zip(train.keys, train.label, strict=True))
+
+
+def test_training_and_validation_are_those_of_the_split(dataset: Dataset) -> None:
+    train, validation = Subset().parts(dataset)
+
+    assert len(train) + len(validation) == 600
+    assert all(in_validation(key) for key in validation.keys)
+    assert not any(in_validation(key) for key in train.keys)
+
+
+def test_a_share_thins_out_the_training_drawings_alone_and_the_same_ones_each_time(dataset: Dataset) -> None:
+    whole, half = Subset().parts(dataset), Subset(share=0.5).parts(dataset)
+
+    assert 0.4 < len(half[0]) / len(whole[0]) < 0.6
+    assert set(half[0].keys) < set(whole[0].keys)
+    assert half[0].keys == Subset(share=0.5).parts(dataset)[0].keys
+    assert half[1].keys == whole[1].keys
+
+
+@pytest.mark.parametrize("settings", [{"labels": 1}, {"labels": -1}, {"share": 0.0}, {"share": 1.5}])
+def test_a_subset_that_makes_no_sense_is_refused(settings: dict[str, float]) -> None:
+    with pytest.raises(ValueError, match="two labels at least"):
+        Subset(**settings)  # type: ignore[arg-type]
+
+
+def test_more_labels_than_there_are_are_refused(dataset: Dataset) -> None:
+    with pytest.raises(ValueError, match="6 labels"):
+        Subset(labels=7).parts(dataset)
+
+
+def test_a_share_that_leaves_nothing_is_refused(dataset: Dataset) -> None:
+    with pytest.raises(ValueError, match="0 drawings to train on"):
+        Subset(share=1e-9).parts(dataset)
+
+
+def test_a_teacher_of_all_labels_answers_among_those_of_the_subset(tmp_path: Path, dataset: Dataset) -> None:
+    words = [*WORDS, *(f"other {n}" for n in range(6))]
+    (tmp_path / "categories.txt").write_text("\n".join(words))
+    label = np.tile(np.arange(8, dtype=np.uint16), (len(dataset), 1))
+    probability = np.tile(np.array([0.4, 0.0, 0.1, 0.0, 0.0, 0.3, 0.1, 0.1], np.float16), (len(dataset), 1))
+    for view in range(VIEWS):
+        np.savez(tmp_path / f"view{view}.npz", label=label, probability=probability)
+    train, _ = Subset(labels=3).parts(dataset)
+
+    teacher = SubsetTeacher(tmp_path, tmp_path / "categories.txt", train, tuple(words))
+    answers = teacher.answers(np.array([0, 6]), np.array([0, len(train) - 1]))
+
+    assert answers == pytest.approx(np.array([[0.8, 0.2, 0.0]] * 2), abs=1e-3)

@@ -1,0 +1,204 @@
+"""Makes one experiment: trains a network on a part of the drawings, measures it, and keeps what was found.
+
+    python -m training.experiment --name baseline --why "the champion's settings" --labels 60 --samples 150000 \
+        --drawings ../shared/quickdraw/drawings.ndjson.gz --teacher ../shared/quickdraw/teacher
+    python -m training.experiment --name wider --why "more channels" --labels 60 --stages 64x1,128x2
+    python -m training.experiment --table
+
+Every setting of `trainer.Settings` is an argument, and defaults to the champion's; the epochs follow from `--samples`.
+The figures are those of `training.evaluate` for the exported graph on the subset's validation drawings. The record goes
+into training/experiments/, the network into training/runs/experiments/; a run that was interrupted goes on with the
+same command, one that has ended is never overwritten. `--table` writes the records' table into docs/experiments.md.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import shlex
+import subprocess
+import sys
+import zlib
+from dataclasses import asdict, fields, replace
+from datetime import UTC, datetime
+from itertools import pairwise
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import torch
+
+from chalicelib.inference.classifier import Classifier
+from training.batches import Batches
+from training.dataset import load
+from training.evaluate import cut, judge
+from training.export import export
+from training.network import multiply_adds, parameters
+from training.record import FOLDER, Record, UsedNameError, read, refuse_used
+from training.report import DOCUMENT, updated
+from training.subset import Subset, SubsetTeacher
+from training.trainer import Settings, Trainer
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from training.dataset import Dataset
+
+CHAMPION = Settings(batch_size=128, precision="bfloat16")  # how the shipped champion was trained
+RUNS = Path(__file__).parent / "runs" / "experiments"
+PLACES = {"--records", "--runs", "--document"}
+HALF = 50  # percent of the points
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    arguments = sys.argv[1:] if arguments is None else arguments
+    options = _options(arguments)
+    try:
+        if options.table:
+            write_table(options.records, options.document)
+        else:
+            record = experiment(options, _command(arguments))
+            print(json.dumps(asdict(record)))
+    except (UsedNameError, ValueError, FileNotFoundError) as error:
+        sys.exit(str(error))
+
+
+def write_table(folder: Path, document: Path) -> None:
+    """Bring the document up to date with the records."""
+    document.write_text(updated(document.read_text("utf-8"), read(folder)), "utf-8")
+
+
+def experiment(options: argparse.Namespace, command: str) -> Record:
+    """Train, measure and keep the record of what was asked for; raises UsedNameError before any work."""
+    refuse_used(options.name, options.records)
+    revision = _revision()
+    torch.set_num_threads(options.threads)
+    subset, settings = Subset(options.labels, options.share), _settings(options)
+    settings.form, settings.augmentation  # noqa: B018 - raise ValueError before the drawings are read
+    dataset = load([options.drawings])
+    train, validation = subset.parts(dataset)
+    teacher = _teacher(options, train, dataset.labels)
+    batches = _batches(train, settings, teacher)
+    settings = replace(settings, epochs=max(1, round(options.samples / batches.steps() / settings.batch_size)))
+    work = options.runs / f"{options.name}-{_checksum(subset, settings, bool(teacher))}"
+    trainer = Trainer(settings, batches, validation, work / "checkpoints", command)
+    network = trainer.fit()
+    record = Record(
+        name=options.name,
+        why=options.why,
+        time=datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ"),
+        revision=revision,
+        command=command,
+        subset=_told(subset, train, validation),
+        settings=asdict(settings) | {"teacher": teacher is not None},
+        network={"parameters": parameters(network), "multiply_adds": multiply_adds(network)},
+        training=_cost(trainer, options),
+        figures=_figures(trainer, validation, work),
+    )
+    record.write(options.records)
+    return record
+
+
+def _settings(options: argparse.Namespace) -> Settings:
+    given = {field.name: getattr(options, field.name) for field in fields(Settings) if field.name != "epochs"}
+    return Settings(**given)
+
+
+def _teacher(options: argparse.Namespace, train: Dataset, labels: tuple[str, ...]) -> SubsetTeacher | None:
+    if options.teacher is None:
+        return None
+    return SubsetTeacher(options.teacher, options.teacher.parent / "categories.txt", train, labels)
+
+
+def _batches(train: Dataset, settings: Settings, teacher: SubsetTeacher | None) -> Batches:
+    return Batches(
+        train,
+        settings.batch_size,
+        settings.prefixes,
+        settings.smoothing,
+        settings.seed,
+        teacher,
+        settings.teacher_weight,
+        settings.augmentation,
+    )
+
+
+def _figures(trainer: Trainer, validation: Dataset, folder: Path) -> dict[str, Any]:
+    """What the exported graph reaches, and how sure it is with half of the points, which should equal its accuracy."""
+    manifest = export(trainer.averaged, validation, trainer.training_data(), folder, datetime.now(UTC))
+    classifier = Classifier((folder / "model.onnx").read_bytes(), manifest)
+    judged = [judge(classifier.probabilities(chunk.batch), chunk.label) for chunk in cut(validation, HALF)]
+    confidence = sum(float(answers.sure.sum()) for answers in judged) / len(validation)
+    return dict(manifest.metrics["validation"]) | {"confidence": round(confidence, 4)}
+
+
+def _cost(trainer: Trainer, options: argparse.Namespace) -> dict[str, Any]:
+    return {
+        "budget": options.samples,
+        "samples": trainer.samples,
+        "epochs": trainer.epoch,
+        "seconds": round(trainer.seconds, 1),
+        "threads": options.threads,
+        "device": trainer.device.type,
+    }
+
+
+def _told(subset: Subset, train: Dataset, validation: Dataset) -> dict[str, Any]:
+    count = {"labels": len(train.labels), "train": len(train), "validation": len(validation)}
+    return asdict(subset) | count
+
+
+def _checksum(subset: Subset, settings: Settings, teacher: bool) -> str:
+    """Tells runs of one name and other settings apart, so that none goes on from the other's checkpoint."""
+    return f"{zlib.crc32(repr((subset, settings, teacher)).encode()):08x}"
+
+
+def _command(arguments: Sequence[str]) -> str:
+    """The command, with the drawings and the teacher by their names alone, and without where the results went."""
+    told = ["python", "-m", "training.experiment"]
+    for before, said in pairwise(["", *arguments]):
+        if before not in PLACES and said not in PLACES:
+            told.append(Path(said).name if before in {"--drawings", "--teacher"} else said)
+    return shlex.join(told)
+
+
+def _revision() -> str:
+    """The commit, with a + where tracked files differ from it; unknown outside a repository."""
+    described = subprocess.run(
+        ["git", "describe", "--always", "--abbrev=12", "--exclude=*", "--dirty=+"],  # noqa: S607 - git of the path
+        cwd=Path(__file__).parent,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    return described.stdout.strip() or "unknown"
+
+
+def _options(arguments: Sequence[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--table", action="store_true", help="make no experiment, write the table of all")
+    parser.add_argument("--name", help="small letters, digits, hyphens; must be new")
+    parser.add_argument("--why", help="what is to be found out, in one line")
+    parser.add_argument("--drawings", type=Path, default=Path("../shared/quickdraw/drawings.ndjson.gz"))
+    parser.add_argument("--teacher", type=Path, help="folder of a teacher's answers for the one file of --drawings")
+    parser.add_argument("--labels", type=int, default=0, help="how many of the labels (default: all)")
+    parser.add_argument("--share", type=float, default=1.0, help="of their training drawings (default: 1)")
+    parser.add_argument("--samples", type=int, default=150_000, help="to learn from (default: %(default)s)")
+    parser.add_argument("--threads", type=int, default=1, help="of torch (default: 1, so that runs fit side by side)")
+    parser.add_argument("--records", type=Path, default=FOLDER, help="where records are kept")
+    parser.add_argument("--runs", type=Path, default=RUNS, help="where networks and checkpoints are kept")
+    parser.add_argument("--document", type=Path, default=DOCUMENT, help="where the table is")
+    for field in fields(Settings):
+        if field.name != "epochs":
+            default = getattr(CHAMPION, field.name)
+            name = "--" + field.name.replace("_", "-")
+            parser.add_argument(name, type=type(default), default=default, help="(default: %(default)s)")
+    options = parser.parse_args(arguments)
+    if not options.table and not (options.name and options.why and options.why.strip()):
+        parser.error("--name and --why are needed: what is not told cannot be learnt from")
+    if options.samples < 1:
+        parser.error("--samples must be 1 or more")
+    return options
+
+
+if __name__ == "__main__":
+    main()
