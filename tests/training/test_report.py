@@ -22,6 +22,17 @@ def test_a_row_tells_all_figures_costs_and_what_differs_from_the_first_run() -> 
     ) in rows
 
 
+def test_the_calibration_of_drawings_told_to_be_finished_stands_last_where_it_was_measured() -> None:
+    older, newer = record("older"), record("newer")
+    newer.figures.update(ece=0.008, ece_untold=0.052)
+
+    told = tables([older, newer])
+
+    assert "| 0.011, 0.051 | 0.244 |" in told
+    assert "| 0.011, 0.052, 0.008 | 0.244 |" in told
+    assert "ECE on finished 0.05" in told
+
+
 def test_what_the_first_run_was_is_told_in_full() -> None:
     told = tables([record("first"), record("plain", teacher=False)])
 
