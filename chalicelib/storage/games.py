@@ -13,14 +13,22 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from boto3.dynamodb.conditions import Attr, Key
-from botocore.exceptions import ClientError
 
 from chalicelib.domain.game import Game, Mode
 from chalicelib.domain.ids import check_round_id
 from chalicelib.errors import Invalid, NotFound, Unauthenticated
 from chalicelib.storage import cursor as cursors
 from chalicelib.storage.rounds import round_from, round_item
-from chalicelib.storage.table import ConditionFailed, Item, pages, player_key, transact, whole, without_none
+from chalicelib.storage.table import (
+    ConditionFailed,
+    Item,
+    conditional,
+    pages,
+    player_key,
+    transact,
+    whole,
+    without_none,
+)
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb.service_resource import Table
@@ -127,16 +135,15 @@ class GameStore:
         self, round_: Round, update: str, condition: str, values: Item, names: dict[str, str] | None = None
     ) -> bool:
         try:
-            self._table.update_item(
-                Key={"PK": player_key(round_.player), "SK": f"ROUND#{round_.id}"},
-                UpdateExpression=update,
-                ConditionExpression=condition,
-                ExpressionAttributeValues=values,
-                **({"ExpressionAttributeNames": names} if names else {}),  # type: ignore[arg-type]
-            )
-        except ClientError as error:
-            if error.response["Error"]["Code"] != "ConditionalCheckFailedException":
-                raise
+            with conditional():
+                self._table.update_item(
+                    Key={"PK": player_key(round_.player), "SK": f"ROUND#{round_.id}"},
+                    UpdateExpression=update,
+                    ConditionExpression=condition,
+                    ExpressionAttributeValues=values,
+                    **({"ExpressionAttributeNames": names} if names else {}),  # type: ignore[arg-type]
+                )
+        except ConditionFailed:
             return False
         return True
 

@@ -11,12 +11,11 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from boto3.dynamodb.conditions import Key
-from botocore.exceptions import ClientError
 
 from chalicelib.domain.player import Profile
 from chalicelib.errors import Invalid, NotFound
 from chalicelib.storage import cursor as cursors
-from chalicelib.storage.table import Item, player_key, put_new
+from chalicelib.storage.table import ConditionFailed, Item, conditional, player_key, put_new
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -55,17 +54,16 @@ class PlayerStore:
         values = {f":{name}": value for name, value in changes.items() if value is not None}
         sets = ", ".join(f"#{name[1:]} = {name}" for name in values)
         try:
-            answer = self._table.update_item(
-                Key=_profile_key(player),
-                UpdateExpression=f"SET {sets}",
-                ConditionExpression="attribute_exists(PK)",
-                ExpressionAttributeNames={f"#{name[1:]}": name[1:] for name in values},
-                ExpressionAttributeValues=values,
-                ReturnValues="ALL_NEW",
-            )
-        except ClientError as error:
-            if error.response["Error"]["Code"] != "ConditionalCheckFailedException":
-                raise
+            with conditional():
+                answer = self._table.update_item(
+                    Key=_profile_key(player),
+                    UpdateExpression=f"SET {sets}",
+                    ConditionExpression="attribute_exists(PK)",
+                    ExpressionAttributeNames={f"#{name[1:]}": name[1:] for name in values},
+                    ExpressionAttributeValues=values,
+                    ReturnValues="ALL_NEW",
+                )
+        except ConditionFailed:
             raise NotFound("There is no such player.") from None
         return _profile(answer["Attributes"])
 

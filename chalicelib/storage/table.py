@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zlib
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from botocore.exceptions import ClientError
@@ -53,13 +54,23 @@ def whole(number: Any) -> int | None:
     return None if number is None else int(number)
 
 
-def put_new(table: Table, item: Mapping[str, Any]) -> bool:
-    """Put an item unless its key is taken; whether it was put."""
+@contextmanager
+def conditional() -> Iterator[None]:
+    """Around a single conditional write: raises ConditionFailed, its only place, where the condition refused it."""
     try:
-        table.put_item(Item=dict(item), ConditionExpression="attribute_not_exists(PK)")
+        yield
     except ClientError as error:
         if error.response["Error"]["Code"] != "ConditionalCheckFailedException":
             raise
+        raise ConditionFailed(frozenset({0})) from error
+
+
+def put_new(table: Table, item: Mapping[str, Any]) -> bool:
+    """Put an item unless its key is taken; whether it was put."""
+    try:
+        with conditional():
+            table.put_item(Item=dict(item), ConditionExpression="attribute_not_exists(PK)")
+    except ConditionFailed:
         return False
     return True
 
