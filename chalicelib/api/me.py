@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 from pydantic import StringConstraints
 
 from chalicelib.api import cookies
-from chalicelib.api.bodies import Answer, Body, Query
+from chalicelib.api.bodies import Answer, Body
+from chalicelib.api.lists import Listing, PageQuery
 from chalicelib.api.routes import PLAYER, Call, Topic
 from chalicelib.domain.clock import to_rfc3339
 from chalicelib.domain.word import Language  # noqa: TC001  # pydantic reads it
@@ -38,10 +39,6 @@ class MeChange(Body):
     language: Language | None = None
 
 
-class ExportQuery(Query):
-    cursor: str | None = None
-
-
 class ExportItem(Answer):
     """One thing that the game holds of a player, as it is kept; for a closed round with its drawing."""
 
@@ -49,11 +46,6 @@ class ExportItem(Answer):
     id: str | None
     record: dict[str, Any]
     drawing: list[list[list[float]]] | None
-
-
-class ExportPage(Answer):
-    items: list[ExportItem]
-    cursor: str | None
 
 
 @topic.route("GET", "/me", who=PLAYER)
@@ -76,10 +68,10 @@ def erase_me(call: Call[None, None]) -> None:
 
 
 @topic.route("GET", "/me/export", who=PLAYER)
-def export_me(call: Call[None, ExportQuery]) -> ExportPage:
+def export_me(call: Call[None, PageQuery]) -> Listing[ExportItem]:
     """Everything that the game holds of the caller, page by page."""
     items, cursor = call.services.profiles.export(call.caller, call.query.cursor)
-    return ExportPage(items=[_item(item) for item in items], cursor=cursor)
+    return Listing[ExportItem](items=[_item(item) for item in items], cursor=cursor)
 
 
 def _me(caller: Caller, profile: Profile) -> Me:
