@@ -7,13 +7,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from chalicelib import wiring
-from chalicelib.inference.classifier import Classifier
-from chalicelib.inference.manifest import Manifest
 from chalicelib.storage.words import WordStore
 from infra.words import load_words
 from tests.api.artist import Play, RealArtist, real_drawings
-from tests.bench.start import CHAMPION
 from tests.builders import NOON
+from tests.shipped import Shipped
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,17 +21,6 @@ if TYPE_CHECKING:
     from tests.conftest import Cloud
 
 LABELS, EACH = 30, 4
-
-
-class Shipped:
-    """The champion that the project ships, without a registry."""
-
-    def __init__(self) -> None:
-        manifest = Manifest.from_json((CHAMPION / "manifest.json").read_bytes())
-        self._classifier = Classifier((CHAMPION / "model.onnx").read_bytes(), manifest)
-
-    def current(self) -> Classifier:
-        return self._classifier
 
 
 @pytest.fixture

@@ -31,8 +31,6 @@ from chalicelib.domain.game import Mode
 from chalicelib.domain.round import take_guess
 from chalicelib.inference import features
 from chalicelib.inference.batch import Batch
-from chalicelib.inference.classifier import Classifier
-from chalicelib.inference.manifest import Manifest
 from chalicelib.services.games import Choice
 from chalicelib.storage.games import GameStore
 from chalicelib.storage.words import WordStore
@@ -40,9 +38,12 @@ from infra.words import load_words
 from tests.aws import REGION, TABLE, make_resources
 from tests.bench.start import CHAMPION
 from tests.bench.timing import Row, measure, table
+from tests.shipped import Shipped
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
+
+    from chalicelib.inference.classifier import Classifier
 
 DRAWINGS = Path(__file__).parents[3] / "shared" / "quickdraw" / "drawings.ndjson.gz"
 DOCUMENT = Path(__file__).parents[2] / "docs" / "benchmarks.md"
@@ -83,21 +84,6 @@ def _points(x: list[float], y: list[float]) -> Iterator[tuple[float, float]]:
 def spiral(turns: int) -> Strokes:
     angles = [2 * math.pi * turns * step / 200 for step in range(200)]
     return [[[angle * math.cos(angle) for angle in angles], [angle * math.sin(angle) for angle in angles]]]
-
-
-class FixedChampion:
-    """The shipped model version, without a registry."""
-
-    def __init__(self, classifier: Classifier) -> None:
-        self._classifier = classifier
-
-    def current(self) -> Classifier:
-        return self._classifier
-
-
-def shipped() -> Classifier:
-    manifest = Manifest.from_json((CHAMPION / "manifest.json").read_bytes())
-    return Classifier((CHAMPION / "model.onnx").read_bytes(), manifest)
 
 
 def session() -> Any:
@@ -164,7 +150,7 @@ def steps(classifier: Classifier, drawings: list[Strokes], services: wiring.Serv
 
 def bench() -> tuple[str, list[Row]]:
     what, drawings = real_drawings()
-    classifier = shipped()
+    champion = Shipped()
     with mock_aws():
         os.environ["AWS_DEFAULT_REGION"] = REGION
         clients = wiring.connect()
@@ -173,9 +159,9 @@ def bench() -> tuple[str, list[Row]]:
         table_.put_item(Item={"PK": f"PLAYER#{PLAYER}", "SK": "PROFILE", "display_name": PLAYER})
         words = load_words()
         WordStore(table_).put(words.categories, words.words, 0, "bench")
-        services = wiring.build(environment, clients=clients, champion=FixedChampion(classifier))
+        services = wiring.build(environment, clients=clients, champion=champion)
         wiring.process.use(services)
-        return what, measure(steps(classifier, drawings, services), ROUNDS, WARM_UP)
+        return what, measure(steps(champion.current(), drawings, services), ROUNDS, WARM_UP)
 
 
 def starts() -> str:
