@@ -28,7 +28,6 @@ from typing import TYPE_CHECKING, Any
 import torch
 
 from chalicelib.inference.classifier import Classifier
-from training.batches import Batches
 from training.dataset import load
 from training.evaluate import cut, judge
 from training.export import export
@@ -77,7 +76,7 @@ def experiment(options: argparse.Namespace, command: str) -> Record:
     dataset = load([options.drawings])
     train, validation = subset.parts(dataset)
     teacher = _teacher(options, train, dataset.labels)
-    batches = _batches(train, settings, teacher)
+    batches = settings.batches(train, teacher)
     settings = replace(settings, epochs=max(1, round(options.samples / batches.steps() / settings.batch_size)))
     work = options.runs / f"{options.name}-{_checksum(subset, settings, bool(teacher))}"
     trainer = Trainer(settings, batches, validation, work / "checkpoints", command)
@@ -107,19 +106,6 @@ def _teacher(options: argparse.Namespace, train: Dataset, labels: tuple[str, ...
     if options.teacher is None:
         return None
     return SubsetTeacher(options.teacher, options.teacher.parent / "categories.txt", train, labels)
-
-
-def _batches(train: Dataset, settings: Settings, teacher: SubsetTeacher | None) -> Batches:
-    return Batches(
-        train,
-        settings.batch_size,
-        settings.prefixes,
-        settings.smoothing,
-        settings.seed,
-        teacher,
-        settings.teacher_weight,
-        settings.augmentation,
-    )
 
 
 def _figures(trainer: Trainer, validation: Dataset, folder: Path) -> dict[str, Any]:

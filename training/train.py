@@ -22,7 +22,6 @@ from typing import TYPE_CHECKING
 
 import torch
 
-from training.batches import Batches
 from training.dataset import Dataset, load, split
 from training.export import export
 from training.stream import is_sharded, opened
@@ -43,16 +42,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     settings = Settings(**{field.name: getattr(options, field.name) for field in fields(Settings)})
     train, validation = _datasets(options)
     teacher = _teacher(options.teacher, train)
-    batches = Batches(
-        train,
-        settings.batch_size,
-        settings.prefixes,
-        settings.smoothing,
-        settings.seed,
-        teacher,
-        settings.teacher_weight,
-        settings.augmentation,
-    )
+    batches = settings.batches(train, teacher)
     checkpoints = options.checkpoint_dir or options.model_dir / "checkpoints"
     trainer = Trainer(settings, batches, validation, checkpoints, _command(options, settings))
     network = trainer.fit()

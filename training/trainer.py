@@ -17,6 +17,7 @@ from torch.optim.swa_utils import AveragedModel
 
 from chalicelib.inference.features import extract
 from training.augmentation import Augmentation, prefixes
+from training.batches import Batches
 from training.network import PLAIN, Form, Network
 
 if TYPE_CHECKING:
@@ -25,8 +26,9 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from torch import Tensor
 
-    from training.batches import Batches
+    from training.batches import Deck
     from training.dataset import Dataset
+    from training.teacher import Teacher
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,19 @@ class Settings:
     @property
     def form(self) -> Form:
         return Form(self.family, self.stem, self.stages, self.squeeze)
+
+    def batches(self, train: Deck, teacher: Teacher | None) -> Batches:
+        """Minibatches of the drawings to train on, with a teacher's answers if there is one."""
+        return Batches(
+            train,
+            self.batch_size,
+            self.prefixes,
+            self.smoothing,
+            self.seed,
+            teacher,
+            self.teacher_weight,
+            self.augmentation,
+        )
 
 
 class Trainer:
