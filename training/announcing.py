@@ -12,10 +12,9 @@ from __future__ import annotations
 import argparse
 import json
 from dataclasses import asdict, replace
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from training.evaluate import CHAMPION, drawings, opened, simplified
+from training.evaluate import add_source, drawings, opened, simplified
 from training.pen import REST, SPEED, Pen
 from training.policy import AFTER, Policy, choose, cross_fitted, lowest, outcome
 from training.simulation import play
@@ -65,9 +64,7 @@ def _markdown(found: dict[str, Any]) -> str:
 
 def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--drawings", type=Path, required=True, help="a file, or a folder of *.ndjson(.gz)")
-    parser.add_argument("--model", type=Path, default=CHAMPION, help="folder of a version (default: the champion)")
-    parser.add_argument("--part", choices=("all", "train", "validation"), default="all", help="by the split rule")
+    add_source(parser)
     parser.add_argument("--speed", type=float, default=SPEED, help="of the pen, px of 255 a second")
     parser.add_argument("--rest", type=float, default=REST, help="of the pen between strokes, in seconds")
     parser.add_argument("--seconds", type=float, default=20, help="that a round lasts")

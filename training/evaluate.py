@@ -165,11 +165,16 @@ def _share(values: NDArray[Any]) -> float:
     return round(float(values.mean()), 4)
 
 
-def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--drawings", type=Path, required=True, help="a file, or a folder of *.ndjson(.gz)")
+def add_source(parser: argparse.ArgumentParser) -> None:
+    """The arguments that say which drawings are put before which model version: see `drawings` and `opened`."""
+    parser.add_argument("--drawings", type=Path, required=True, help="a file or a folder, of any form that is known")
     parser.add_argument("--model", type=Path, default=CHAMPION, help="folder of a version (default: the champion)")
     parser.add_argument("--part", choices=("all", "train", "validation"), default="all", help="by the split rule")
+
+
+def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    add_source(parser)
     parser.add_argument("--json", action="store_true", help="print nothing but the JSON object")
     return parser.parse_args(arguments)
 

@@ -12,14 +12,13 @@ from __future__ import annotations
 import argparse
 import json
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from chalicelib.inference.batch import Batch
 from chalicelib.inference.simplification import SIDE
-from training.evaluate import CHAMPION, cut, drawings, opened, simplified
+from training.evaluate import add_source, cut, drawings, opened, simplified
 from training.pen import Pen
 
 if TYPE_CHECKING:
@@ -116,9 +115,7 @@ def _best(classifier: Classifier, dataset: Dataset, percent: int, change: Change
 
 def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--drawings", type=Path, required=True, help="a file, or a folder of *.ndjson(.gz)")
-    parser.add_argument("--model", type=Path, default=CHAMPION, help="folder of a version (default: the champion)")
-    parser.add_argument("--part", choices=("all", "train", "validation"), default="all", help="by the split rule")
+    add_source(parser)
     parser.add_argument("--json", action="store_true", help="print nothing but one JSON object")
     return parser.parse_args(arguments)
 
