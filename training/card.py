@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from textwrap import fill
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from training.robustness import largest_difference, table
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from chalicelib.inference.manifest import Manifest, Scaling
     from training.confusions import Confusions
 
@@ -122,6 +124,7 @@ model."""
 def card(manifest: Manifest, size: int, confusions: Confusions) -> str:
     """The card of a version whose model has `size` bytes, in Markdown."""
     found, data, calibration = manifest.metrics["validation"], manifest.training_data, manifest.calibration
+    start = data.get("warm_start") or {}
     settings = ", ".join(f"{name.replace('_', ' ')} {value}" for name, value in data["settings"].items())
     middle, low = np.percentile(confusions.accuracy[confusions.drawings > 0], (50, 10))
     return CARD.format(
@@ -147,10 +150,14 @@ def card(manifest: Manifest, size: int, confusions: Confusions) -> str:
         middle=middle,
         low=low,
         command=data["command"],
-        data=f"{data['drawings']:,} drawings, {data['epochs']} epochs. Settings: {settings}."
+        data=f"{data['drawings']:,} drawings, {data['epochs']} epochs{_started(start)}. Settings: {settings}."
         + (f"\n\n{fill(data['note'], 120)}" if data.get("note") else ""),
-        teacher=TEACHER if data["teacher"] else "",
+        teacher=TEACHER if data["teacher"] or start.get("teacher") else "",
     )
+
+
+def _started(start: Mapping[str, Any]) -> str:
+    return f", which started from the weights of version {start['version']}" if start else ""
 
 
 def _scaled(scaling: Scaling) -> str:
