@@ -27,7 +27,9 @@ from typing import TYPE_CHECKING, Any
 
 import torch
 
+from chalicelib.errors import BrokenModel
 from chalicelib.inference.classifier import Classifier
+from training import warm
 from training.dataset import load
 from training.evaluate import cut, judge
 from training.export import export
@@ -41,6 +43,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from training.dataset import Dataset
+    from training.warm import Start
 
 CHAMPION = Settings(batch_size=128, precision="bfloat16")  # how the shipped champion was trained
 RUNS = Path(__file__).parent / "runs" / "experiments"
@@ -57,7 +60,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         else:
             record = experiment(options, _command(arguments))
             print(json.dumps(asdict(record)))
-    except (UsedNameError, ValueError, FileNotFoundError) as error:
+    except (UsedNameError, ValueError, FileNotFoundError, BrokenModel) as error:
         sys.exit(str(error))
 
 
@@ -72,14 +75,15 @@ def experiment(options: argparse.Namespace, command: str) -> Record:
     revision = _revision()
     torch.set_num_threads(options.threads)
     subset, settings = Subset(options.labels, options.share), _settings(options)
+    start = warm.opened(options.warm_start) if options.warm_start else None
     settings.form, settings.augmentation  # noqa: B018 - raise ValueError before the drawings are read
     dataset = load([options.drawings])
     train, validation = subset.parts(dataset)
     teacher = _teacher(options, train, dataset.labels)
     batches = settings.batches(train, teacher)
     settings = replace(settings, epochs=max(1, round(options.samples / batches.steps() / settings.batch_size)))
-    work = options.runs / f"{options.name}-{_checksum(subset, settings, bool(teacher))}"
-    trainer = Trainer(settings, batches, validation, work / "checkpoints", command)
+    work = options.runs / f"{options.name}-{_checksum(subset, settings, bool(teacher), start)}"
+    trainer = Trainer(settings, batches, validation, work / "checkpoints", command, start)
     network = trainer.fit()
     record = Record(
         name=options.name,
@@ -88,7 +92,7 @@ def experiment(options: argparse.Namespace, command: str) -> Record:
         revision=revision,
         command=command,
         subset=_told(subset, train, validation),
-        settings=asdict(settings) | {"teacher": teacher is not None},
+        settings=asdict(settings) | {"teacher": teacher is not None} | _started(start),
         network={"parameters": parameters(network), "multiply_adds": multiply_adds(network)},
         training=_cost(trainer, options),
         figures=_figures(trainer, validation, work),
@@ -133,9 +137,14 @@ def _told(subset: Subset, train: Dataset, validation: Dataset) -> dict[str, Any]
     return asdict(subset) | count
 
 
-def _checksum(subset: Subset, settings: Settings, teacher: bool) -> str:
+def _started(start: Start | None) -> dict[str, str]:
+    """The version that a run started from, as a setting of the runs that did."""
+    return {"warm_start": start.manifest.version} if start else {}
+
+
+def _checksum(subset: Subset, settings: Settings, teacher: bool, start: Start | None) -> str:
     """Tells runs of one name and other settings apart, so that none goes on from the other's checkpoint."""
-    return f"{zlib.crc32(repr((subset, settings, teacher)).encode()):08x}"
+    return f"{zlib.crc32(repr((subset, settings, teacher, *_started(start).values())).encode()):08x}"
 
 
 def _command(arguments: Sequence[str]) -> str:
@@ -143,7 +152,7 @@ def _command(arguments: Sequence[str]) -> str:
     told = ["python", "-m", "training.experiment"]
     for before, said in pairwise(["", *arguments]):
         if before not in PLACES and said not in PLACES:
-            told.append(Path(said).name if before in {"--drawings", "--teacher"} else said)
+            told.append(Path(said).name if before in {"--drawings", "--teacher", "--warm-start"} else said)
     return shlex.join(told)
 
 
@@ -166,6 +175,7 @@ def _options(arguments: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--why", help="what is to be found out, in one line")
     parser.add_argument("--drawings", type=Path, default=Path("../shared/quickdraw/drawings.ndjson.gz"))
     parser.add_argument("--teacher", type=Path, help="folder of a teacher's answers for the one file of --drawings")
+    parser.add_argument("--warm-start", type=Path, help="folder of a model version to start from")
     parser.add_argument("--labels", type=int, default=0, help="how many of the labels (default: all)")
     parser.add_argument("--share", type=float, default=1.0, help="of their training drawings (default: 1)")
     parser.add_argument("--samples", type=int, default=150_000, help="to learn from (default: %(default)s)")

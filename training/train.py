@@ -2,11 +2,14 @@
 
     python -m training.train --train ../shared/quickdraw/drawings.ndjson.gz --model-dir training/runs/first
     python -m training.train --train DIR --validation DIR --model-dir DIR --checkpoint-dir DIR --epochs 30
+    python -m training.train --train DIR --model-dir DIR --warm-start training/champion --learning-rate 0.001
     torchrun --nproc-per-node 2 -m training.train --train DIR --model-dir DIR
 
-Folders default to SageMaker's SM_CHANNEL_TRAIN, SM_CHANNEL_VALIDATION and SM_MODEL_DIR. Without validation drawings a
-twentieth of the training drawings is held back (`dataset.in_validation`). A run that finds a checkpoint goes on from
-it. Each epoch prints one JSON line; at last the model folder holds model.onnx, manifest.json and MODEL_CARD.md.
+Folders default to SageMaker's SM_CHANNEL_TRAIN, SM_CHANNEL_VALIDATION, SM_CHANNEL_WARM_START and SM_MODEL_DIR. Without
+validation drawings a twentieth of the training drawings is held back (`dataset.in_validation`). A run that finds a
+checkpoint goes on from it. A new one may start from a model version of the same form (`training.warm`): labels that it
+knows keep their answers, others are learnt. Each epoch prints one JSON line; at last the model folder holds model.onnx,
+manifest.json and MODEL_CARD.md.
 """
 
 from __future__ import annotations
@@ -22,6 +25,8 @@ from typing import TYPE_CHECKING
 
 import torch
 
+from chalicelib.errors import BrokenModel
+from training import warm
 from training.dataset import Dataset, load, split
 from training.export import export
 from training.stream import is_sharded, opened
@@ -40,21 +45,28 @@ def main(arguments: Sequence[str] | None = None) -> None:
     options = _options(arguments)
     torch.set_num_threads(options.threads)
     settings = Settings(**{field.name: getattr(options, field.name) for field in fields(Settings)})
-    train, validation = _datasets(options)
-    teacher = _teacher(options.teacher, train)
-    batches = settings.batches(train, teacher)
-    checkpoints = options.checkpoint_dir or options.model_dir / "checkpoints"
-    trainer = Trainer(settings, batches, validation, checkpoints, _command(options, settings))
+    try:
+        trainer = _trainer(options, settings)
+    except (ValueError, FileNotFoundError, BrokenModel) as error:
+        sys.exit(str(error))
     network = trainer.fit()
     if trainer.process == 0:
-        manifest = export(network, validation, trainer.training_data(), options.model_dir, datetime.now(UTC))
+        manifest = export(network, trainer.validation, trainer.training_data(), options.model_dir, datetime.now(UTC))
         print(json.dumps({"version": manifest.version} | manifest.metrics["validation"]))
+
+
+def _trainer(options: argparse.Namespace, settings: Settings) -> Trainer:
+    start = warm.opened(options.warm_start) if options.warm_start else None  # before the drawings, which take longer
+    train, validation = _datasets(options)
+    batches = settings.batches(train, _teacher(options.teacher, train))
+    checkpoints = options.checkpoint_dir or options.model_dir / "checkpoints"
+    return Trainer(settings, batches, validation, checkpoints, _command(options, settings), start)
 
 
 def _command(options: argparse.Namespace, settings: Settings) -> str:
     """The command that repeats the training, with files by their names alone: where they lay is nobody's business."""
-    places = {name: getattr(options, name) for name in ("train", "validation", "teacher")}
-    said = [f"--{name} {place.name}" for name, place in places.items() if place]
+    places = {name: getattr(options, name) for name in ("train", "validation", "teacher", "warm_start")}
+    said = [f"--{name.replace('_', '-')} {place.name}" for name, place in places.items() if place]
     changed = [field.name for field in fields(settings) if getattr(settings, field.name) != field.default]
     said += [f"--{name.replace('_', '-')} {getattr(settings, name)}" for name in changed]
     count = processes()[1]
@@ -96,6 +108,7 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     _folder(parser, "train", "SM_CHANNEL_TRAIN", "drawings to fit, of any form: a folder or one file")
     _folder(parser, "validation", "SM_CHANNEL_VALIDATION", "drawings to watch", required=False)
     _folder(parser, "model-dir", "SM_MODEL_DIR", "where the model version is written")
+    _folder(parser, "warm-start", "SM_CHANNEL_WARM_START", "model version to start from", required=False)
     parser.add_argument("--checkpoint-dir", type=Path, help="where to resume from (default: in the model folder)")
     parser.add_argument("--teacher", type=Path, help="folder of a teacher's answers for the one file of --train")
     parser.add_argument("--threads", type=int, default=os.cpu_count(), help="of torch in each process")

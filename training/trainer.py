@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from training.batches import Deck
     from training.dataset import Dataset
     from training.teacher import Teacher
+    from training.warm import Start
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,14 +82,27 @@ class Trainer:
     """A network, its optimiser and its moving average, which advance together and are kept together."""
 
     def __init__(
-        self, settings: Settings, batches: Batches, validation: Dataset, checkpoints: Path, command: str
+        self,
+        settings: Settings,
+        batches: Batches,
+        validation: Dataset,
+        checkpoints: Path,
+        command: str,
+        start: Start | None = None,
     ) -> None:
+        """Goes on from the checkpoint that is there, or else from the model version `start`, or else from nothing.
+
+        Raises ValueError where the checkpoint is of other labels or of another start, and as `Start.into` does.
+        """
         torch.manual_seed(settings.seed)
-        self.command = command
+        self.command, self.start = command, start
         self.settings, self.batches, self.validation, self.checkpoints = settings, batches, validation, checkpoints
         self.process, self.processes = processes()
         self.device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
-        network = Network(len(batches.dataset.labels), settings.dropout, settings.form).to(self.device)
+        network = Network(len(batches.dataset.labels), settings.dropout, settings.form)
+        if start is not None and not self._checkpoint.exists():
+            start.into(network, settings.form, batches)
+        network = network.to(self.device)
         self.network: Network = network.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
         self.average = AveragedModel(self.network, avg_fn=self._averaged, use_buffers=True)
         self.optimiser = torch.optim.AdamW(_groups(self.network, settings.weight_decay), fused=True)
@@ -121,6 +135,7 @@ class Trainer:
             "drawings": len(self.batches.dataset),
             "epochs": self.epoch,
             "teacher": self.batches.teacher is not None,
+            "warm_start": self.start.told if self.start else None,
             "command": self.command,
             "settings": asdict(self.settings),
         }
@@ -196,16 +211,23 @@ class Trainer:
             "training_data": self.training_data(),
         }
         self.checkpoints.mkdir(parents=True, exist_ok=True)
-        torch.save(state, self.checkpoints / "checkpoint.tmp")
-        (self.checkpoints / "checkpoint.tmp").replace(self.checkpoints / "checkpoint.pt")
+        partial = self._checkpoint.with_suffix(".tmp")
+        torch.save(state, partial)
+        partial.replace(self._checkpoint)
+
+    @property
+    def _checkpoint(self) -> Path:
+        return self.checkpoints / "checkpoint.pt"
 
     def _resume(self) -> None:
-        found = self.checkpoints / "checkpoint.pt"
+        found = self._checkpoint
         if not found.exists():
             return
         state = torch.load(found, map_location=self.device, weights_only=True)
         if tuple(state["labels"]) != self.batches.dataset.labels:
             raise ValueError(f"{found}: is of other labels; give another --checkpoint-dir")
+        if state["training_data"].get("warm_start") != self.training_data()["warm_start"]:
+            raise ValueError(f"{found}: has started from another version, or from none; give another --checkpoint-dir")
         self.network.load_state_dict(state["network"])
         self.average.load_state_dict(state["average"])
         self.optimiser.load_state_dict(state["optimiser"])
