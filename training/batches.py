@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 import numpy as np
 
-from chalicelib.inference.features import extract
+from chalicelib.inference.features import RASTER_28
 from training.augmentation import PLAIN, VIEWS, Augmentation, prefixes, transformed
 from training.lookahead import ahead
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from chalicelib.inference.features import Features, Tensors
     from training.dataset import Hand
     from training.teacher import Teacher
 
@@ -32,9 +33,9 @@ class Deck(Protocol):
 
 
 class Minibatch(NamedTuple):
-    """Features, uint8 (n, 6, 28, 28), and the wanted probabilities, float32 (n, labels)."""
+    """Features, an array for each input, and the wanted probabilities, float32 (n, labels)."""
 
-    features: NDArray[np.uint8]
+    features: Tensors
     target: NDArray[np.float32]
 
 
@@ -55,6 +56,7 @@ class Batches:
     teacher: Teacher | None = None
     teacher_weight: float = 0.0
     augmentation: Augmentation = PLAIN
+    features: Features = RASTER_28
 
     def epoch(self, number: int, process: int = 0, processes: int = 1) -> Iterator[Minibatch]:
         """The minibatches of one epoch for one of several processes, the same for the same arguments.
@@ -81,7 +83,7 @@ class Batches:
             answers = self.teacher.answers(view[~cut], chosen[~cut])
             target[~cut] += self.teacher_weight * (answers - target[~cut])
         changed = transformed(prefixes(dataset.batch.take(chosen), share), maps)
-        return Minibatch(extract(self.augmentation.strokes(changed, random)), target)
+        return Minibatch(self.features.extract(self.augmentation.strokes(changed, random)), target)
 
     def _labels(self, label: NDArray[np.int64], smoothing: NDArray[np.float64]) -> NDArray[np.float32]:
         target = np.repeat(smoothing[:, np.newaxis] / len(self.dataset.labels), len(self.dataset.labels), axis=1)

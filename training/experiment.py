@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from training.dataset import Dataset
+    from training.network import Network
     from training.warm import Start
 
 CHAMPION = Settings(batch_size=128, precision="bfloat16")  # how the shipped champion was trained
@@ -93,7 +94,7 @@ def experiment(options: argparse.Namespace, command: str) -> Record:
         command=command,
         subset=_told(subset, train, validation),
         settings=asdict(settings) | {"teacher": teacher is not None} | _started(start),
-        network={"parameters": parameters(network), "multiply_adds": multiply_adds(network)},
+        network=_size(network),
         training=_cost(trainer, options),
         figures=_figures(trainer, validation, work),
     )
@@ -121,6 +122,11 @@ def _figures(trainer: Trainer, validation: Dataset, folder: Path) -> dict[str, A
     return dict(manifest.metrics["validation"]) | {"confidence": round(confidence, 4)}
 
 
+def _size(network: Network) -> dict[str, int]:
+    shapes = network.form.features.shapes
+    return {"parameters": parameters(network), "multiply_adds": multiply_adds(network, *shapes)}
+
+
 def _cost(trainer: Trainer, options: argparse.Namespace) -> dict[str, Any]:
     return {
         "budget": options.samples,
@@ -143,8 +149,13 @@ def _started(start: Start | None) -> dict[str, str]:
 
 
 def _checksum(subset: Subset, settings: Settings, teacher: bool, start: Start | None) -> str:
-    """Tells runs of one name and other settings apart, so that none goes on from the other's checkpoint."""
-    return f"{zlib.crc32(repr((subset, settings, teacher, *_started(start).values())).encode()):08x}"
+    """Tells runs of one name and other settings apart, so that none goes on from the other's checkpoint.
+
+    Only what differs from the default counts, so that a new setting leaves older runs what they were.
+    """
+    changed = [(each.name, getattr(settings, each.name)) for each in fields(settings)]
+    changed = [(name, value) for name, value in changed if value != getattr(CHAMPION, name)]
+    return f"{zlib.crc32(repr((subset, changed, teacher, *_started(start).values())).encode()):08x}"
 
 
 def _command(arguments: Sequence[str]) -> str:

@@ -21,22 +21,21 @@ import onnx
 import onnxruntime
 import torch
 
-from chalicelib.inference import features
 from chalicelib.inference.manifest import Calibration, Manifest, TensorSpec
 from training.dataset import load
 from training.evaluate import part
 from training.measure import measure
-from training.network import EMBEDDING, Network, parameters
+from training.network import parameters
 from training.trainer import averaged
+from training.trunks import EMBEDDING
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from numpy.typing import NDArray
-
+    from chalicelib.inference.features import Tensors
     from training.dataset import Dataset
+    from training.network import Network
 
-INPUT = "features"
 TOLERANCE = 1e-3  # how far a logit may be off in the exported graph
 EXAMPLES = 64  # validation drawings on which network and graph are compared
 
@@ -45,12 +44,12 @@ def export(
     network: Network, validation: Dataset, training_data: Mapping[str, Any], folder: Path, now: datetime
 ) -> Manifest:
     """Write a model version, calibrated and measured on the validation drawings, into `folder`."""
-    example = features.extract(validation.batch.take(np.arange(min(EXAMPLES, len(validation)))))
+    example = network.form.features.extract(validation.batch.take(np.arange(min(EXAMPLES, len(validation)))))
     model = to_onnx(network, example)
     return measure(model, describe(network, model, validation.labels, training_data, now), validation, folder)
 
 
-def to_onnx(network: Network, example: NDArray[np.uint8]) -> bytes:
+def to_onnx(network: Network, example: Tensors) -> bytes:
     """The network as an ONNX graph for any number of drawings; raises ValueError if it answers the example otherwise.
 
     `example`: features of at least two drawings, so that the number of drawings stays open.
@@ -60,10 +59,10 @@ def to_onnx(network: Network, example: NDArray[np.uint8]) -> bytes:
         warnings.simplefilter("ignore")  # torch's exporter uses what torch itself has deprecated
         program = torch.onnx.export(
             network,
-            (torch.from_numpy(example),),
-            input_names=[INPUT],
+            tuple(torch.from_numpy(given) for given in example),
+            input_names=network.form.features.names,
             output_names=["logits", "embedding"],
-            dynamic_shapes=({0: torch.export.Dim("drawings")},),
+            dynamic_shapes=(({0: torch.export.Dim("drawings")},) * len(example),),
             dynamo=True,
             verbose=False,
         )
@@ -86,11 +85,11 @@ def _bare(graph: onnx.ModelProto) -> onnx.ModelProto:
     return bare
 
 
-def _compare(network: Network, model: bytes, example: NDArray[np.uint8]) -> None:
+def _compare(network: Network, model: bytes, example: Tensors) -> None:
     session = onnxruntime.InferenceSession(model, providers=["CPUExecutionProvider"])
-    found = session.run(["logits", "embedding"], {INPUT: example})
+    found = session.run(["logits", "embedding"], dict(zip(network.form.features.names, example, strict=True)))
     with torch.inference_mode():
-        wanted = [tensor.numpy() for tensor in network(torch.from_numpy(example))]
+        wanted = [tensor.numpy() for tensor in network(*map(torch.from_numpy, example))]
     off = max(float(np.abs(a - b).max()) for a, b in zip(found, wanted, strict=True))
     if not off <= TOLERANCE:
         raise ValueError(f"the exported graph's answers are off by up to {off:.2g}")
@@ -100,12 +99,16 @@ def describe(
     network: Network, model: bytes, labels: tuple[str, ...], training_data: Mapping[str, Any], now: datetime
 ) -> Manifest:
     """The manifest of a model that is neither calibrated nor measured yet, made `now`."""
+    features = network.form.features
     return Manifest(
         version=now.strftime("%Y%m%dT%H%M%SZ"),
         created_at=int(now.timestamp() * 1000),
         labels=labels,
-        features=features.NAME,
-        inputs={INPUT: TensorSpec("uint8", ("drawings", *features.SHAPE))},
+        features=features.name,
+        inputs={
+            name: TensorSpec(given.dtype, ("drawings", *given.shape))
+            for name, given in zip(features.names, features.inputs, strict=True)
+        },
         outputs={
             "logits": TensorSpec("float32", ("drawings", len(labels))),
             "embedding": TensorSpec("float32", ("drawings", EMBEDDING)),

@@ -126,12 +126,12 @@ def main(arguments: Sequence[str] | None = None) -> None:
     said = {
         "drawings": batches.steps(options.processes) * options.batch_size,
         "dealt_per_second": _rate(hand.dataset.take(hand.chosen) for hand in hands),
-        "with_features_per_second": _rate(batch.features for batch in batches.epoch(0, *share)),
+        "with_features_per_second": _rate(batch.target for batch in batches.epoch(0, *share)),
     }
     print(json.dumps(said))
 
 
-def _rate(parts: Iterator[Dataset] | Iterator[NDArray[np.uint8]]) -> int:
+def _rate(parts: Iterator[Dataset] | Iterator[NDArray[np.float32]]) -> int:
     started = time.perf_counter()
     return round(sum(len(part) for part in parts) / (time.perf_counter() - started))
 

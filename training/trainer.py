@@ -6,7 +6,7 @@ import json
 import math
 import os
 import time
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
@@ -15,17 +15,17 @@ from torch import distributed, nn
 from torch.nn.parallel import DistributedDataParallel
 from torch.optim.swa_utils import AveragedModel
 
-from chalicelib.inference.features import extract
 from training.augmentation import Augmentation, prefixes
 from training.batches import Batches
-from training.network import PLAIN, Form, Network
+from training.form import PLAIN, Form
+from training.network import Network
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from numpy.typing import NDArray
     from torch import Tensor
 
+    from chalicelib.inference.features import Tensors
     from training.batches import Deck
     from training.dataset import Dataset
     from training.teacher import Teacher
@@ -51,10 +51,16 @@ class Settings:
     affine: float = 1.0  # of the augmentation, as the next two: see `augmentation.Augmentation`
     drop: float = 0.0
     jitter: float = 0.0
-    family: str = PLAIN.family  # of the network, as the next three: see `network.Form`
+    family: str = PLAIN.family  # of the network, as all that follow: see `form.Form`
     stem: int = PLAIN.stem
     stages: str = PLAIN.stages
     squeeze: int = PLAIN.squeeze
+    raster: int = PLAIN.raster
+    points: int = PLAIN.points
+    strand_stem: int = PLAIN.strand_stem
+    strands: str = PLAIN.strands
+    pooling: str = PLAIN.pooling
+    fusion: str = PLAIN.fusion
 
     @property
     def augmentation(self) -> Augmentation:
@@ -62,7 +68,7 @@ class Settings:
 
     @property
     def form(self) -> Form:
-        return Form(self.family, self.stem, self.stages, self.squeeze)
+        return Form(**{field.name: getattr(self, field.name) for field in fields(Form)})
 
     def batches(self, train: Deck, teacher: Teacher | None) -> Batches:
         """Minibatches of the drawings to train on, with a teacher's answers if there is one."""
@@ -75,6 +81,7 @@ class Settings:
             teacher,
             self.teacher_weight,
             self.augmentation,
+            self.form.features,
         )
 
 
@@ -163,9 +170,9 @@ class Trainer:
             total += loss.detach()
         return float(total) / steps
 
-    def _answer(self, network: nn.Module, features: NDArray[np.uint8]) -> Tensor:
+    def _answer(self, network: nn.Module, features: Tensors) -> Tensor:
         with torch.autocast(self.device.type, torch.bfloat16, enabled=self.settings.precision == "bfloat16"):
-            logits: Tensor = network(torch.from_numpy(features).to(self.device))[0]
+            logits: Tensor = network(*(torch.from_numpy(given).to(self.device) for given in features))[0]
         return logits.float()
 
     def _rate(self, done: float) -> float:
@@ -194,8 +201,8 @@ class Trainer:
         right = 0
         with torch.inference_mode():
             for chosen in np.array_split(np.arange(len(dataset)), max(1, len(dataset) // 512)):
-                features = extract(prefixes(dataset.batch.take(chosen), np.full(len(chosen), share)))
-                best = self._answer(self.averaged, features).argmax(1).cpu().numpy()
+                begun = prefixes(dataset.batch.take(chosen), np.full(len(chosen), share))
+                best = self._answer(self.averaged, self.batches.features.extract(begun)).argmax(1).cpu().numpy()
                 right += int((best == dataset.label[chosen]).sum())
         return right / max(1, len(dataset))
 

@@ -21,14 +21,13 @@ from torch import Tensor, nn
 
 from chalicelib.inference.classifier import Classifier
 from chalicelib.inference.manifest import Manifest
-from training.network import Form
+from training.form import Form
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from numpy.typing import NDArray
-
+    from chalicelib.inference.features import Tensors
     from training.batches import Batches
     from training.network import Network
 
@@ -70,7 +69,7 @@ class Start:
         with torch.no_grad():
             _unfold(network, part, graph, features)
             shared = _answer(network.answer, graph, self.manifest.labels, batches.dataset.labels)
-            self._compare(network, features[0][:EXAMPLES], shared)
+            self._compare(network, tuple(given[:EXAMPLES] for given in features[0]), shared)
         network.train(training)
 
     def _part(self, network: Network, form: Form) -> nn.Module:
@@ -82,10 +81,10 @@ class Start:
             )
         return network
 
-    def _compare(self, network: Network, features: NDArray[np.uint8], shared: _Shared) -> None:
+    def _compare(self, network: Network, features: Tensors, shared: _Shared) -> None:
         session = onnxruntime.InferenceSession(self.model, providers=["CPUExecutionProvider"])
-        wanted = session.run(["logits", "embedding"], {next(iter(self.manifest.inputs)): features})
-        found = [answer.numpy() for answer in network(torch.from_numpy(features))]
+        wanted = session.run(["logits", "embedding"], dict(zip(self.manifest.inputs, features, strict=True)))
+        found = [answer.numpy() for answer in network(*map(torch.from_numpy, features))]
         apart = (found[0][:, shared.now] - wanted[0][:, shared.before], found[1] - wanted[1])
         off = max(float(np.abs(each).max(initial=0)) for each in apart)
         if not off <= TOLERANCE:
@@ -169,13 +168,13 @@ def opened(folder: Path) -> Start:
     return Start(manifest, model)
 
 
-def _dealt(batches: Batches) -> list[NDArray[np.uint8]]:
+def _dealt(batches: Batches) -> list[Tensors]:
     """Features of so many drawings as training deals them first, or of one epoch; the same in every process."""
     some = replace(batches, teacher=None).epoch(0)
     return [minibatch.features for minibatch in islice(some, -(-DRAWINGS // batches.size))]
 
 
-def _unfold(network: Network, part: nn.Module, graph: _Graph, features: Sequence[NDArray[np.uint8]]) -> None:
+def _unfold(network: Network, part: nn.Module, graph: _Graph, features: Sequence[Tensors]) -> None:
     """Give a part of the network the graph's weights, and its normalisations the statistics of these features."""
     pairs = list(_pairs(part))
     folded = [_folded(name, convolution, normalisation, graph) for name, convolution, normalisation in pairs]
@@ -214,16 +213,14 @@ def _folded(name: str, convolution: nn.Conv2d, normalisation: nn.BatchNorm2d, gr
     return _Folded(normalisation, gain, graph.biases.get(f"{name}.weight", torch.zeros_like(gain)))
 
 
-def _observed(
-    network: Network, folded: Sequence[_Folded], features: Sequence[NDArray[np.uint8]]
-) -> list[tuple[Tensor, Tensor]]:
+def _observed(network: Network, folded: Sequence[_Folded], features: Sequence[Tensors]) -> list[tuple[Tensor, Tensor]]:
     """Mean and variance of the channels that go into each normalisation."""
     statistics = [_Statistics() for _ in folded]
     with ExitStack() as hooks:
         for each, hook in zip(folded, statistics, strict=True):
             hooks.callback(each.normalisation.register_forward_pre_hook(hook).remove)
         for some in features:
-            network(torch.from_numpy(some))
+            network(*map(torch.from_numpy, some))
     return [each.found for each in statistics]
 
 

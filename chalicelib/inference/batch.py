@@ -56,6 +56,16 @@ class Batch:
         """Index of the drawing that each point belongs to, shape (points,)."""
         return np.repeat(np.arange(len(self)), np.diff(self.point_offsets()))
 
+    def segments(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Indices of the points where segments start and stop; a stroke of one point is a segment of no length."""
+        points = np.arange(len(self.x))
+        following = points + 1
+        final = self.strokes[1:] - 1
+        following[final] = final
+        starts = np.ones(len(points), bool)
+        starts[final] = np.diff(self.strokes) == 1
+        return points[starts], following[starts]
+
     def keep(self, chosen: NDArray[np.bool_]) -> Batch:
         """The same drawings with only the points where `chosen` (bool, shape (points,)) is true.
 

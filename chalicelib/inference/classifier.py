@@ -10,13 +10,14 @@ import onnxruntime
 
 from chalicelib.domain.guessing import Guess
 from chalicelib.errors import BrokenModel
-from chalicelib.inference import features
 from chalicelib.inference.batch import Batch
+from chalicelib.inference.features import named
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from chalicelib.domain.drawing import Drawing
+    from chalicelib.inference.features import Features
     from chalicelib.inference.manifest import Manifest, Scaling
 
 
@@ -31,14 +32,12 @@ class Classifier:
         digest = hashlib.sha256(model).hexdigest()
         if digest != manifest.sha256:
             raise BrokenModel(f"Model {manifest.version} has SHA-256 {digest}, its manifest says {manifest.sha256}.")
-        if manifest.features != features.NAME:
-            raise BrokenModel(f"Model {manifest.version} needs features {manifest.features}, not {features.NAME}.")
+        self._features = _features(manifest)
         self.manifest = manifest
         self.version = manifest.version
         self.labels = manifest.labels
         self.announce_at = manifest.calibration.announce_at
         self._session = _session(model, manifest)
-        self._input = next(iter(manifest.inputs))
 
     def guess(self, drawing: Drawing, top: int = 5, *, finished: bool = False) -> tuple[Guess, ...]:
         """The `top` likeliest labels, best first; nothing for a drawing without a point.
@@ -67,7 +66,8 @@ class Classifier:
         return self._run("embedding", batch)
 
     def _run(self, output: str, batch: Batch) -> NDArray[np.float32]:
-        answer: NDArray[np.float32] = self._session.run([output], {self._input: features.extract(batch)})[0]
+        given = dict(zip(self.manifest.inputs, self._features.extract(batch), strict=True))
+        answer: NDArray[np.float32] = self._session.run([output], given)[0]
         return answer
 
 
@@ -93,6 +93,19 @@ def entropy(logits: NDArray[np.float32]) -> NDArray[np.float32]:
     total = exponential.sum(axis=-1)
     undecided: NDArray[np.float32] = np.log(total) - (exponential * shifted).sum(axis=-1) / total
     return undecided
+
+
+def _features(manifest: Manifest) -> Features:
+    """What the model's inputs are made of, in their order."""
+    try:
+        features = named(manifest.features)
+    except ValueError as error:
+        raise BrokenModel(f"Model {manifest.version} needs features {manifest.features}: {error}.") from error
+    made = [(each.dtype, each.shape) for each in features.inputs]
+    taken = [(spec.dtype, spec.shape[1:]) for spec in manifest.inputs.values()]
+    if made != taken:
+        raise BrokenModel(f"Model {manifest.version} has other inputs than {manifest.features} gives: {taken}.")
+    return features
 
 
 def _session(model: bytes, manifest: Manifest) -> Any:

@@ -1,151 +1,89 @@
-"""What the network sees of a drawing: a small raster whose channels tell ink, order, direction and where the pen was.
+"""What networks see of drawings, by name: a raster, a sequence of points, or both.
 
-The same function makes the features for training and for the game; it needs numpy alone.
+A name says all: `raster-28-v1` is a raster of 28 px, `points-128-v1` are 128 points, and names joined by + are the
+inputs of one network, in this order. The same code makes the features for training and for the game; it needs numpy
+alone.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Protocol
 
-import numpy as np
+from numpy.typing import NDArray
 
-from chalicelib.inference.simplification import SIDE, simplify
+from chalicelib.inference.points import Points
+from chalicelib.inference.raster import Raster
+from chalicelib.inference.simplification import simplify
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
+    from collections.abc import Callable, Mapping
 
     from chalicelib.inference.batch import Batch
 
-NAME = "raster-28-v1"  # names what `extract` computes: any change to it is a new name
-SIZE = 28  # px, height and width of the raster
-CHANNELS = ("ink", "order", "recent", "cos", "sin", "ends")
-SHAPE = (len(CHANNELS), SIZE, SIZE)
+Tensors = tuple[NDArray[Any], ...]
 
-MARGIN = 1.5  # px of the raster around the drawing
-STEP = 0.5  # px of the raster between samples along a segment, at most
-DOT = 1.0  # px of ink that a stroke leaves at least
-RECENT = 16.0  # px of the raster after which ink has faded to 1/e in `recent`
-ZERO = 128  # what stands for zero in the signed channels `cos` and `sin`
+NAME = re.compile(r"([a-z]+)-([1-9]\d{0,3})-(v\d+)")
 
 
-class Samples(NamedTuple):
-    """Places along the strokes, in raster px, and what the pen did there; all of shape (samples,)."""
+class Input(Protocol):
+    """One input of a network: what it is called, the type and shape of one drawing's numbers, and how they are made."""
 
-    drawing: NDArray[np.int64]
-    x: NDArray[np.float32]
-    y: NDArray[np.float32]
-    ink: NDArray[np.float32]  # px of stroke that the sample stands for
-    segment: NDArray[np.int64]
-    way: NDArray[np.float32]  # px drawn before it in its drawing
-
-
-def extract(batch: Batch) -> NDArray[np.uint8]:
-    """Simplify the drawings and rasterise them: uint8, shape (drawings, 6, 28, 28), in the order of `CHANNELS`.
-
-    The drawing is centred and fills the raster but for a margin. `ink` is how much of a line lies in a pixel, 0 to 255.
-    `order` is when it was drawn, 0 (first) to 255 (last ink); `recent` fades from 255 with the ink drawn since. `cos`
-    and `sin` are of twice the line's angle, so that drawing a line backwards changes neither, `ZERO` ± 127. `ends` is
-    where strokes begin and end. Where no ink is, `cos` and `sin` are `ZERO` and the others 0.
-    """
-    batch = _placed(simplify(batch))
-    samples, direction, total = _sampled(batch)
-    where, weight = _spread(samples.drawing, samples.x, samples.y)
-    ink = weight * samples.ink
-    recent = np.exp(np.minimum(samples.way - total[samples.drawing], 0) / RECENT)
-    order = samples.way / np.maximum(total[samples.drawing], 1e-6)
-    cos, sin = direction[:, samples.segment]
-
-    raster = np.empty((len(batch), *SHAPE), np.uint8)
-    density = _sum(where, ink, len(batch))
-    shown = np.minimum(density, 1)
-    mean = shown / np.maximum(density, 1e-6)  # turns a sum over ink into its mean, faint where the ink is
-    raster[:, 0] = np.rint(255 * shown)
-    raster[:, 1] = np.rint(255 * mean * _sum(where, ink * order, len(batch)))
-    raster[:, 2] = np.rint(255 * mean * _sum(where, ink * recent, len(batch)))
-    raster[:, 3] = np.rint(ZERO + 127 * mean * _sum(where, ink * cos, len(batch)))
-    raster[:, 4] = np.rint(ZERO + 127 * mean * _sum(where, ink * sin, len(batch)))
-    raster[:, 5] = np.rint(255 * np.minimum(_stroke_ends(batch), 1))
-    return raster
+    @property
+    def kind(self) -> str: ...
+    @property
+    def dtype(self) -> str: ...
+    @property
+    def shape(self) -> tuple[int, ...]: ...
+    def extract(self, batch: Batch) -> NDArray[Any]:
+        """The numbers of simplified drawings: shape (drawings, *shape)."""
 
 
-def _placed(batch: Batch) -> Batch:
-    """From px of `SIDE` to px of the raster, centred by the bounding box (0 is the centre of the first pixel)."""
-    scale = np.float32((SIZE - 2 * MARGIN) / SIDE)
-    starts = batch.point_offsets()
-    points = np.diff(starts)
-    filled = np.flatnonzero(points)
-    if not len(filled):
-        return batch
-    x, y = (
-        axis * scale + np.repeat((SIZE - 1) / 2 - np.maximum.reduceat(axis, starts[filled]) * scale / 2, points[filled])
-        for axis in (batch.x, batch.y)
-    )
-    return type(batch)(x.astype(np.float32), y.astype(np.float32), batch.strokes, batch.drawings)
+KINDS: Mapping[tuple[str, str], Callable[[int], Input]] = {  # any change to what one computes is a new version
+    ("raster", "v1"): Raster,
+    ("points", "v1"): Points,
+}
 
 
-def _sampled(batch: Batch) -> tuple[Samples, NDArray[np.float32], NDArray[np.float32]]:
-    """Samples along all segments, cos and sin of each segment's double angle, (2, segments), and ink per drawing."""
-    start, stop = _segments(batch)
-    dx, dy = batch.x[stop] - batch.x[start], batch.y[stop] - batch.y[start]
-    length = np.hypot(dx, dy)
-    square = np.maximum(length * length, 1e-12)
-    direction = np.stack([(dx * dx - dy * dy) / square, 2 * dx * dy / square])
-    ink = _ink(length, batch.stroke_of_point()[start], len(batch.strokes) - 1)
-    drawing = batch.drawing_of_point()[start]
-    total = np.bincount(drawing, ink, len(batch))
-    before = np.cumsum(ink) - ink - (np.cumsum(total) - total)[drawing]
+@dataclass(frozen=True, slots=True)
+class Features:
+    """All inputs of a network, in its order."""
 
-    count = np.maximum(np.ceil(length / STEP), 1).astype(np.int64)
-    segment = np.repeat(np.arange(len(start)), count)
-    begin = np.cumsum(count) - count
-    along = ((np.arange(len(segment)) - begin[segment] + 0.5) / count[segment]).astype(np.float32)
-    samples = Samples(
-        drawing=drawing[segment],
-        x=batch.x[start][segment] + along * dx[segment],
-        y=batch.y[start][segment] + along * dy[segment],
-        ink=(ink / count)[segment].astype(np.float32),
-        segment=segment,
-        way=(before[segment] + along * ink[segment]).astype(np.float32),
-    )
-    return samples, direction, total.astype(np.float32)
+    name: str
+    inputs: tuple[Input, ...]
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """What the inputs are called in a graph: by their kinds, unless there is but one."""
+        return tuple(each.kind for each in self.inputs) if len(self.inputs) > 1 else ("features",)
+
+    @property
+    def shapes(self) -> tuple[tuple[int, ...], ...]:
+        """Of one drawing, for each input."""
+        return tuple(each.shape for each in self.inputs)
+
+    def extract(self, batch: Batch) -> Tensors:
+        """Simplify the drawings and compute every input: arrays of shape (drawings, *shape)."""
+        simplified = simplify(batch)
+        return tuple(each.extract(simplified) for each in self.inputs)
 
 
-def _segments(batch: Batch) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Indices of the points where segments start and stop; a stroke of one point is a segment of no length."""
-    points = np.arange(len(batch.x))
-    following = points + 1
-    final = batch.strokes[1:] - 1
-    following[final] = final
-    starts = np.ones(len(points), bool)
-    starts[final] = np.diff(batch.strokes) == 1
-    return points[starts], following[starts]
+def named(name: str) -> Features:
+    """The features of this name; raises ValueError where this code can't compute them."""
+    inputs = tuple(_input(part) for part in name.split("+"))
+    if len({each.kind for each in inputs}) < len(inputs):
+        raise ValueError(f"features {name!r} have two inputs of one kind")
+    return Features(name, inputs)
 
 
-def _ink(length: NDArray[np.float32], stroke: NDArray[np.int64], strokes: int) -> NDArray[np.float64]:
-    """Ink of each segment: its length, but strokes shorter than `DOT` leave a dot's ink, so that a tap can be seen."""
-    ink = np.maximum(length.astype(np.float64), 1e-6)
-    return ink * np.maximum(1, DOT / np.bincount(stroke, ink, strokes))[stroke]
+def _input(name: str) -> Input:
+    found = NAME.fullmatch(name)
+    kind = KINDS.get((found[1], found[3])) if found else None
+    if found is None or kind is None:
+        known = ", ".join(f"{known}-SIZE-{version}" for known, version in KINDS)
+        raise ValueError(f"features {name!r} are none of {known}")
+    return kind(int(found[2]))
 
 
-def _spread(
-    drawing: NDArray[np.int64], x: NDArray[np.float32], y: NDArray[np.float32]
-) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
-    """The four pixels around each place, as indices into the raster, and their bilinear weights, both (4, places)."""
-    left, top = np.floor(x), np.floor(y)
-    right, below = x - left, y - top
-    corner = drawing * (SIZE * SIZE) + top.astype(np.int64) * SIZE + left.astype(np.int64)
-    where = corner + np.array([0, 1, SIZE, SIZE + 1])[:, np.newaxis]
-    weight = np.stack([(1 - right) * (1 - below), right * (1 - below), (1 - right) * below, right * below])
-    return where, weight
-
-
-def _sum(where: NDArray[np.int64], values: NDArray[np.floating], drawings: int) -> NDArray[np.float64]:
-    """Add up values by pixel: shape (drawings, 28, 28)."""
-    return np.bincount(where.ravel(), values.ravel(), drawings * SIZE * SIZE).reshape(drawings, SIZE, SIZE)
-
-
-def _stroke_ends(batch: Batch) -> NDArray[np.float64]:
-    """Where strokes begin and end, added up: shape (drawings, 28, 28)."""
-    ends = np.concatenate([batch.strokes[:-1], batch.strokes[1:] - 1])
-    where, weight = _spread(batch.drawing_of_point()[ends], batch.x[ends], batch.y[ends])
-    return _sum(where, weight, len(batch))
+RASTER_28 = named("raster-28-v1")

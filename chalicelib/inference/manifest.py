@@ -60,8 +60,8 @@ class Manifest:
     """One model version, as `manifest.json` beside its `model.onnx` tells it.
 
     `created_at` is in ms since 1970, `labels` are in the order of the logits, `features` names what
-    `inference.features.extract` must compute, `sha256` is of the model's bytes in hexadecimal digits, `parameters` is
-    how many numbers were learnt. `metrics` and `training_data` are told to people as they are.
+    `inference.features` must compute for the `inputs`, in their order, `sha256` is of the model's bytes in hexadecimal
+    digits, `parameters` is how many numbers were learnt. `metrics` and `training_data` are told to people as they are.
     """
 
     version: str
@@ -81,7 +81,7 @@ class Manifest:
         _check("version", VERSION.fullmatch(self.version), "is not a time such as 20261122T174500Z")
         _check("sha256", SHA256.fullmatch(self.sha256), "is not 64 hexadecimal digits")
         _check("labels", self.labels and len(set(self.labels)) == len(self.labels), "is empty or names one twice")
-        _check("inputs", len(self.inputs) == 1, "does not name exactly one tensor")
+        _check("inputs", self.inputs, "names no tensor")
         _check("outputs", {"logits", "embedding"} <= set(self.outputs), "lacks logits or embedding")
         logits = self.outputs["logits"].shape
         _check("outputs", logits[1:] == (len(self.labels),), f"has logits of {logits} for {len(self.labels)} labels")

@@ -29,8 +29,8 @@ from chalicelib.api.rounds import UnfinishedDrawing
 from chalicelib.domain.drawing import Drawing
 from chalicelib.domain.game import Mode
 from chalicelib.domain.round import take_guess
-from chalicelib.inference import features
 from chalicelib.inference.batch import Batch
+from chalicelib.inference.features import named
 from chalicelib.services.games import Choice
 from chalicelib.storage.games import GameStore
 from chalicelib.storage.words import WordStore
@@ -50,7 +50,7 @@ DOCUMENT = Path(__file__).parents[2] / "docs" / "benchmarks.md"
 ROUNDS, WARM_UP, STARTS = 400, 40, 5
 STEP = 3  # pixels between the points of a drawing as a pen gives it
 GUESSES = 10  # of a round
-PLAYER, INPUT = "bench", "features"
+PLAYER = "bench"
 Strokes = list[list[list[float]]]
 
 
@@ -114,7 +114,10 @@ def steps(classifier: Classifier, drawings: list[Strokes], services: wiring.Serv
     games = GameStore(wiring.connect().dynamodb.Table(TABLE))
     rounds = [zen_round(services) for _ in range(2 * (ROUNDS + WARM_UP) // GUESSES + 2)]
 
-    tensors = [features.extract(Batch.of([drawing])) for drawing in parsed]
+    features = named(classifier.manifest.features)
+    inputs = [
+        dict(zip(classifier.manifest.inputs, features.extract(Batch.of([drawing])), strict=True)) for drawing in parsed
+    ]
     network = session()
     guesses = classifier.guess(parsed[0])
 
@@ -140,7 +143,7 @@ def steps(classifier: Classifier, drawings: list[Strokes], services: wiring.Serv
         "baseline: `GET /health`, the framework alone": lambda _: http.request("GET", "/health"),
         "parse: body to drawing": every(raw, lambda body: read_body(UnfinishedDrawing, body)),
         "features: drawing to tensor": every(parsed, lambda drawing: features.extract(Batch.of([drawing]))),
-        "inference: tensor to logits": every(tensors, lambda tensor: network.run(["logits"], {INPUT: tensor})),
+        "inference: tensor to logits": every(inputs, lambda given: network.run(["logits"], given)),
         "features, inference, calibration: drawing to guesses": every(parsed, classifier.guess),
         "parse, features and inference: the request's own work": own_work,
         "storage: read and update the round, on moto": store,

@@ -8,8 +8,9 @@ from chalicelib.domain.drawing import Drawing, Stroke
 from chalicelib.errors import BrokenModel
 from chalicelib.inference.batch import Batch
 from chalicelib.inference.classifier import Classifier, calibrated, entropy
-from chalicelib.inference.manifest import Scaling, TensorSpec
-from tests.inference.tiny import LABELS, tiny_manifest, tiny_model
+from chalicelib.inference.features import named
+from chalicelib.inference.manifest import Manifest, Scaling, TensorSpec
+from tests.inference.tiny import LABELS, pair_manifest, tiny_manifest, tiny_model, tiny_pair
 
 MODEL = tiny_model()
 MANIFEST = tiny_manifest(MODEL)
@@ -102,6 +103,29 @@ def test_bytes_that_are_not_the_manifest_s_are_refused() -> None:
 def test_a_model_of_other_features_is_refused() -> None:
     with pytest.raises(BrokenModel, match="needs features raster-64"):
         Classifier(MODEL, replace(MANIFEST, features="raster-64"))
+
+
+def test_a_model_of_other_features_than_its_inputs_take_is_refused() -> None:
+    with pytest.raises(BrokenModel, match="other inputs than raster-40-v1 gives"):
+        Classifier(MODEL, replace(MANIFEST, features="raster-40-v1"))
+
+
+def test_a_model_of_two_inputs_is_given_them_in_the_order_of_the_features() -> None:
+    model = tiny_pair()
+    manifest = Manifest.from_json(pair_manifest(model).to_json())
+
+    classifier = Classifier(model, manifest)
+
+    batch = Batch.of([CORNER])
+    assert classifier.guess(CORNER) == Classifier(MODEL, MANIFEST).guess(CORNER)
+    assert np.array_equal(classifier.embeddings(batch), named(manifest.features).extract(batch)[1].reshape(1, -1))
+
+
+def test_a_model_whose_inputs_are_in_another_order_than_the_features_is_refused() -> None:
+    model = tiny_pair()
+
+    with pytest.raises(BrokenModel, match="other inputs than points-16-v1"):
+        Classifier(model, replace(pair_manifest(model), features="points-16-v1+raster-28-v1"))
 
 
 def test_bytes_that_are_no_graph_are_refused() -> None:

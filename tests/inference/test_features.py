@@ -1,120 +1,54 @@
 import numpy as np
 import pytest
-from numpy.typing import NDArray
 
-from chalicelib.domain.drawing import Drawing, Stroke
+from chalicelib.domain.drawing import Drawing
 from chalicelib.inference.batch import Batch
-from chalicelib.inference.features import CHANNELS, SHAPE, SIZE, ZERO, extract
+from chalicelib.inference.features import named
+from chalicelib.inference.points import Points
+from chalicelib.inference.raster import Raster
 from tests.inference.pens import house
 
-INK, ORDER, RECENT, COS, SIN, ENDS = range(len(CHANNELS))
+BATCH = Batch.of([house(), Drawing(()), house(scale=3)])
 
 
-def raster(drawing: Drawing) -> NDArray[np.uint8]:
-    features: NDArray[np.uint8] = extract(Batch.of([drawing]))[0]
-    return features
+def test_a_name_tells_what_is_computed() -> None:
+    assert named("raster-40-v1").inputs == (Raster(40),)
+    assert named("points-64-v1").inputs == (Points(64),)
+    assert named("points-64-v1+raster-28-v1").inputs == (Points(64), Raster(28))
 
 
-def line(*points: tuple[float, float]) -> Drawing:
-    x, y = zip(*points, strict=True)
-    return Drawing((Stroke(x, y),))
+@pytest.mark.parametrize("name", ["raster-28-v1", "raster-40-v1", "points-128-v1", "raster-28-v1+points-64-v1"])
+def test_every_input_is_of_the_type_and_shape_that_is_told(name: str) -> None:
+    features = named(name)
+
+    found = features.extract(BATCH)
+
+    assert features.name == name
+    assert [given.shape[1:] for given in found] == list(features.shapes)
+    assert [given.dtype.name for given in found] == [each.dtype for each in features.inputs]
+    assert {len(given) for given in found} == {3}
+
+
+def test_joined_names_give_what_each_gives_alone() -> None:
+    together = named("raster-28-v1+points-64-v1").extract(BATCH)
+
+    alone = [named(name).extract(BATCH)[0] for name in ("raster-28-v1", "points-64-v1")]
+    assert all(np.array_equal(*pair) for pair in zip(together, alone, strict=True))
+
+
+def test_inputs_are_called_by_their_kinds_unless_there_is_but_one() -> None:
+    assert named("raster-28-v1").names == named("points-64-v1").names == ("features",)
+    assert named("raster-28-v1+points-64-v1").names == ("raster", "points")
 
 
 @pytest.mark.parametrize(
-    "other",
+    "name",
     [
-        house(scale=0.37),
-        house(scale=12.5),
-        house(left=-400, top=1234.5),
-        house(scale=3, left=99, top=-7),
+        *("", "raster", "raster-28", "raster-28-v2", "points-128-v0", "raster-028-v1", "raster-28-v1 ", "photo-28-v1"),
+        *("raster-7-v1", "raster-9999-v1", "raster-99999-v1", "points-4-v1"),
+        *("raster-28-v1+", "+", "raster-28-v1+raster-40-v1", "raster-28-v1+photo-28-v1"),
     ],
-    ids=["smaller", "larger", "moved", "both"],
 )
-def test_scale_and_place_of_the_window_change_nothing_that_can_be_seen(other: Drawing) -> None:
-    difference = np.abs(raster(house()).astype(int) - raster(other).astype(int))
-
-    assert difference.max() <= 2
-
-
-@pytest.mark.parametrize("rate", [30, 120, 240, 1000])
-def test_the_device_s_event_rate_changes_next_to_nothing(rate: int) -> None:
-    difference = np.abs(raster(house(rate=60)).astype(int) - raster(house(rate=rate)).astype(int))
-
-    assert difference.mean() < 1
-    assert difference[INK].max() < 64
-
-
-def test_repeated_points_change_nothing() -> None:
-    drawing = house()
-    repeated = Drawing(
-        tuple(
-            Stroke(tuple(x for x in stroke.x for _ in range(3)), tuple(y for y in stroke.y for _ in range(3)))
-            for stroke in drawing.strokes
-        )
-    )
-
-    difference = np.abs(raster(drawing).astype(int) - raster(repeated).astype(int))
-
-    assert difference.max() <= 1
-
-
-def test_a_batch_has_the_features_of_each_drawing_alone() -> None:
-    drawings = [house(), Drawing(()), house(rate=11), line((3, 3)), house(scale=0.1)]
-
-    together = extract(Batch.of(drawings))
-
-    assert together.shape == (5, *SHAPE)
-    for features, drawing in zip(together, drawings, strict=True):
-        assert np.array_equal(features, raster(drawing))
-
-
-@pytest.mark.parametrize(
-    "drawing",
-    [line((5, 5)), line((5, 5), (5, 5), (5, 5)), Drawing((Stroke((1e9,), (-1e9,)),))],
-    ids=["one point", "equal points", "far away"],
-)
-def test_a_tap_is_a_dot_in_the_middle(drawing: Drawing) -> None:
-    ink = raster(drawing)[INK].astype(int)
-
-    assert 250 <= ink.sum() <= 260
-    assert ink[13:15, 13:15].sum() == ink.sum()
-
-
-def test_a_straight_line_fills_the_middle_and_nothing_else() -> None:
-    ink = raster(line((0, 70), (300, 70)))[INK]
-
-    assert (ink[13:15, 3:25] > 100).all()
-    assert not ink[:13].any()
-    assert not ink[15:].any()
-
-
-def test_an_empty_drawing_has_no_ink() -> None:
-    features = raster(Drawing(()))
-
-    assert not features[[INK, ORDER, RECENT, ENDS]].any()
-    assert (features[[COS, SIN]] == ZERO).all()
-
-
-def test_order_rises_and_recent_ink_shines_along_a_line() -> None:
-    features = raster(line((0, 0), (100, 0))).max(axis=1)
-
-    assert (np.diff(features[ORDER, 3:25].astype(int)) > 0).all()
-    assert (np.diff(features[RECENT, 3:25].astype(int)) > 0).all()
-
-
-def test_a_line_s_angle_is_the_same_backwards_and_differs_across() -> None:
-    across, backwards, down = (
-        raster(line(*points))[COS].astype(int) for points in ([(0, 0), (9, 0)], [(9, 0), (0, 0)], [(0, 0), (0, 9)])
-    )
-
-    assert np.abs(across - backwards).max() <= 1
-    assert across.max() > ZERO
-    assert down.min() < ZERO
-
-
-def test_ends_are_where_the_pen_went_down_and_up() -> None:
-    ends = raster(line((0, 0), (100, 0)))[ENDS]
-
-    assert ends[:, :4].any()
-    assert ends[:, SIZE - 4 :].any()
-    assert not ends[:, 5:-5].any()
+def test_a_name_of_nothing_that_can_be_computed_is_refused(name: str) -> None:
+    with pytest.raises(ValueError, match=r"features|not one of"):
+        named(name)

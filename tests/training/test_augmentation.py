@@ -109,7 +109,7 @@ def test_batches_are_dealt_as_much_changed_as_the_augmentation_says(tmp_path: Pa
     dataset = load([write(tmp_path / "a.ndjson", lines(12))])
 
     dealt = [
-        next(Batches(dataset, 36, prefixes=0.0, smoothing=0.0, seed=1, augmentation=augmentation).epoch(0)).features
+        next(Batches(dataset, 36, prefixes=0.0, smoothing=0.0, seed=1, augmentation=augmentation).epoch(0)).features[0]
         for augmentation in (PLAIN, Augmentation(affine=2.0), Augmentation(drop=0.5), Augmentation(jitter=9.0))
     ]
 

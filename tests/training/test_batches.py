@@ -3,7 +3,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from chalicelib.inference.features import SHAPE, extract
+from chalicelib.inference.features import RASTER_28, named
 from tests.training.files import lines, write
 from training.batches import Batches, Minibatch
 from training.dataset import Dataset, load
@@ -22,7 +22,7 @@ def test_every_drawing_is_dealt_once_an_epoch(dataset: Dataset) -> None:
     dealt = epoch(Batches(dataset, size=9, prefixes=0.5, smoothing=0.0, seed=1), 0)
 
     target = np.concatenate([batch.target for batch in dealt])
-    assert [batch.features.shape for batch in dealt] == [(9, *SHAPE)] * 4
+    assert [batch.features[0].shape for batch in dealt] == [(9, 6, 28, 28)] * 4
     assert target.sum(axis=0).tolist() == [12, 12, 12]
 
 
@@ -31,8 +31,8 @@ def test_an_epoch_is_the_same_when_it_is_dealt_again_and_differs_from_the_next(d
 
     first, again, following = epoch(batches, 0), epoch(batches, 0), epoch(batches, 1)
 
-    assert all(np.array_equal(a.features, b.features) for a, b in zip(first, again, strict=True))
-    assert not any(np.array_equal(a.features, b.features) for a, b in zip(first, following, strict=True))
+    assert all(np.array_equal(a.features[0], b.features[0]) for a, b in zip(first, again, strict=True))
+    assert not any(np.array_equal(a.features[0], b.features[0]) for a, b in zip(first, following, strict=True))
 
 
 def test_processes_share_an_epoch(dataset: Dataset) -> None:
@@ -48,9 +48,9 @@ def test_without_prefixes_all_drawings_are_finished(dataset: Dataset) -> None:
     finished = epoch(Batches(dataset, size=36, prefixes=0.0, smoothing=0.0, seed=1), 0)[0]
     cut = epoch(Batches(dataset, size=36, prefixes=1.0, smoothing=0.0, seed=1), 0)[0]
 
-    whole = extract(dataset.batch)[:, 0].mean()
-    assert finished.features[:, 0].mean() == pytest.approx(whole, rel=0.15)
-    assert cut.features[:, 0].mean() < 0.9 * finished.features[:, 0].mean()
+    whole = RASTER_28.extract(dataset.batch)[0][:, 0].mean()
+    assert finished.features[0][:, 0].mean() == pytest.approx(whole, rel=0.15)
+    assert cut.features[0][:, 0].mean() < 0.9 * finished.features[0][:, 0].mean()
 
 
 def test_smoothing_is_for_finished_drawings_alone(dataset: Dataset) -> None:
@@ -60,3 +60,16 @@ def test_smoothing_is_for_finished_drawings_alone(dataset: Dataset) -> None:
     assert finished.target.max(axis=1) == pytest.approx(0.8)
     assert finished.target.sum(axis=1) == pytest.approx(1)
     assert cut.target.max(axis=1) == pytest.approx(1)
+
+
+def test_every_input_of_a_network_is_dealt_from_the_same_drawings(dataset: Dataset) -> None:
+    both = named("raster-28-v1+points-64-v1")
+
+    together, raster, points = (
+        epoch(Batches(dataset, size=9, prefixes=0.5, smoothing=0.0, seed=1, features=features), 0)[0].features
+        for features in (both, *map(named, both.name.split("+")))
+    )
+
+    assert [given.shape for given in together] == [(9, 6, 28, 28), (9, 7, 64)]
+    assert np.array_equal(together[0], raster[0])
+    assert np.array_equal(together[1], points[0])

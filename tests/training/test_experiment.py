@@ -8,6 +8,7 @@ import pytest
 torch = pytest.importorskip("torch", reason="torch is in the training environment")
 pytest.importorskip("onnxscript", reason="onnxscript is in the training environment")
 
+from chalicelib.inference.manifest import Manifest  # noqa: E402
 from tests.training.files import lines, write  # noqa: E402
 from tests.training.records import record  # noqa: E402
 from training.experiment import main  # noqa: E402
@@ -55,6 +56,24 @@ def test_a_run_is_trained_measured_and_kept_with_its_settings(bench: Bench) -> N
     assert list(bench.runs.glob("small-*/model.onnx"))
 
 
+@pytest.mark.parametrize(
+    ("family", "features"),
+    [("sequence", "points-32-v1"), ("both", "raster-16-v1+points-32-v1"), ("residual", "raster-16-v1")],
+)
+def test_a_network_of_every_family_is_trained_and_measured(bench: Bench, family: str, features: str) -> None:
+    sizes = ("--raster", "16", "--points", "32", "--stages", "8x0,16x0", "--strands", "16x0,32x0")
+
+    found = bench.run("small", "--family", family, *sizes, "--samples", "2000")
+
+    (model,) = bench.runs.glob("small-*")
+    manifest = Manifest.from_json((model / "manifest.json").read_bytes())
+    assert manifest.features == features
+    assert len(manifest.inputs) == features.count("+") + 1
+    assert (found.settings["family"], found.settings["points"]) == (family, 32)
+    assert found.figures["top1"] > 0.8
+    assert found.network["multiply_adds"] > 10_000
+
+
 def test_the_kept_command_repeats_the_run_and_tells_no_places(bench: Bench) -> None:
     command = bench.run("small", "--stages", "8x0,16x0").command
 
@@ -77,6 +96,8 @@ def test_a_name_that_is_used_up_ends_the_program_before_any_work(bench: Bench) -
     [
         (("--stages", "wide"), "stages are"),
         (("--affine", "9"), "affine is"),
+        (("--raster", "4"), "raster of 4 px"),
+        (("--family", "sequence", "--points", "9999"), "features 'points-9999-v1'|sequence of 9999 points"),
         (("--labels", "4"), "3 labels"),
     ],
 )

@@ -8,16 +8,17 @@ import pytest
 torch = pytest.importorskip("torch", reason="torch is in the training environment")
 pytest.importorskip("onnxscript", reason="onnxscript is in the training environment")
 
-from chalicelib.inference import features  # noqa: E402
 from chalicelib.inference.classifier import Classifier  # noqa: E402
+from chalicelib.inference.features import RASTER_28  # noqa: E402
 from tests.training.files import lines, write  # noqa: E402
 from training.dataset import load  # noqa: E402
 from training.export import describe, export, to_onnx  # noqa: E402
-from training.network import EMBEDDING, Network, parameters  # noqa: E402
+from training.network import Network, parameters  # noqa: E402
+from training.trunks import EMBEDDING  # noqa: E402
 
 NOW = datetime(2026, 11, 23, 5, 0, tzinfo=UTC)
 LABELS = ("circle", "line", "zigzag")
-EXAMPLE = np.random.default_rng(1).integers(0, 256, (4, *features.SHAPE), np.uint8)
+EXAMPLE = (np.random.default_rng(1).integers(0, 256, (4, *RASTER_28.shapes[0]), np.uint8),)
 
 
 def test_the_graph_answers_as_the_network_for_any_number_of_drawings(tmp_path: Path) -> None:
@@ -29,7 +30,7 @@ def test_the_graph_answers_as_the_network_for_any_number_of_drawings(tmp_path: P
     logits, embeddings = classifier.logits(batch), classifier.embeddings(batch)
 
     with torch.inference_mode():
-        wanted = network(torch.from_numpy(features.extract(batch)))
+        wanted = network(torch.from_numpy(RASTER_28.extract(batch)[0]))
     assert logits == pytest.approx(wanted[0].numpy(), abs=1e-4)
     assert embeddings == pytest.approx(wanted[1].numpy(), abs=1e-4)
     assert embeddings.shape == (9, EMBEDDING)
@@ -46,8 +47,8 @@ def test_a_graph_that_answers_otherwise_is_not_exported() -> None:
     class Moody(Network):
         """Answers otherwise each time it is run."""
 
-        def forward(self, x: Any) -> tuple[Any, Any]:
-            logits, embedding = super().forward(x)
+        def forward(self, *features: Any) -> tuple[Any, Any]:
+            logits, embedding = super().forward(*features)
             return logits + (0 if torch.compiler.is_exporting() else 1), embedding
 
     with pytest.raises(ValueError, match="off by up to 1"):

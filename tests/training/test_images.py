@@ -12,7 +12,8 @@ pytest.importorskip("skimage", reason="scikit-image is in the training environme
 from PIL import Image, ImageDraw, ImageOps
 
 from chalicelib.inference.batch import Batch
-from chalicelib.inference.features import CHANNELS, extract
+from chalicelib.inference.features import RASTER_28
+from chalicelib.inference.raster import CHANNELS
 from tests.training.files import SHARED, lines
 from training import ndjson, sources
 from training.dataset import load
@@ -44,9 +45,9 @@ def saved(path: Path, image: Image.Image) -> Path:
 
 def likeness(one: Line, other: Line, channel: str) -> float:
     """Cosine of the angle between a channel of the features of two drawings."""
-    features = extract(Batch.of([one.drawing, other.drawing]))[:, CHANNELS.index(channel)].reshape(2, -1).astype(float)
-    lengths = np.linalg.norm(features, axis=1)
-    return float(features[0] @ features[1] / lengths.prod())
+    (rasters,) = RASTER_28.extract(Batch.of([one.drawing, other.drawing]))
+    chosen = rasters[:, CHANNELS.index(channel)].reshape(2, -1).astype(float)
+    return float(chosen[0] @ chosen[1] / np.linalg.norm(chosen, axis=1).prod())
 
 
 @pytest.mark.parametrize("record", lines(2), ids=lambda record: f"{record['word']} {record['key_id']}")

@@ -6,32 +6,47 @@ pytest.importorskip("onnxscript", reason="onnxscript is in the training environm
 
 import onnxruntime  # noqa: E402
 
-from chalicelib.inference.features import SHAPE  # noqa: E402
+from chalicelib.inference.features import Tensors  # noqa: E402
 from training.export import to_onnx  # noqa: E402
-from training.network import Form, Network, multiply_adds, parameters  # noqa: E402
+from training.form import Form  # noqa: E402
+from training.network import Network, multiply_adds, parameters  # noqa: E402
 
+SEQUENCE = Form(family="sequence")
 FORMS = {
     "plain": Form(),
     "separable": Form(family="separable"),
     "squeezed": Form(squeeze=8),
     "three stages at full resolution": Form(stem=1, stages="16x0,32x1,64x1"),
+    "large raster": Form(raster=40),
+    "sequence": Form(family="sequence"),
+    "few points, pooled by their mean": Form(family="sequence", points=48, strand_stem=2, pooling="mean"),
+    "squeezed sequence": Form(family="sequence", strands="16x1,32x1", squeeze=4),
+    "sum of both": Form(family="both", stages="16x1,32x1", strands="16x1,32x1"),
+    "projection of both": Form(family="both", stages="16x1,32x1", strands="16x1,32x1", fusion="project"),
 }
+
+
+def given(form: Form, drawings: int = 3) -> Tensors:
+    """Numbers as the features might be."""
+    random = np.random.default_rng(0)
+    inputs = form.features.inputs
+    return tuple(random.integers(0, 128, (drawings, *each.shape)).astype(each.dtype) for each in inputs)
 
 
 @pytest.mark.parametrize("form", FORMS.values(), ids=FORMS)
 def test_a_network_of_every_form_answers_as_its_exported_graph(form: Form) -> None:
     torch.manual_seed(0)
-    features = np.random.default_rng(0).integers(0, 256, (3, *SHAPE), np.uint8)
+    features = given(form)
     network = Network(labels=5, form=form).eval()
 
     model = to_onnx(network, features)
 
     session = onnxruntime.InferenceSession(model, providers=["CPUExecutionProvider"])
-    logits, embedding = session.run(["logits", "embedding"], {"features": features})
+    logits, embedding = session.run(["logits", "embedding"], dict(zip(form.features.names, features, strict=True)))
     assert logits.shape == (3, 5)
     assert embedding.shape == (3, 256)
     with torch.inference_mode():
-        assert logits == pytest.approx(network(torch.from_numpy(features))[0].numpy(), abs=1e-3)
+        assert logits == pytest.approx(network(*map(torch.from_numpy, features))[0].numpy(), abs=1e-3)
 
 
 def test_a_convolution_s_multiply_adds_are_counted() -> None:
@@ -48,7 +63,7 @@ def test_counting_leaves_the_network_as_it_was() -> None:
     network = Network(labels=5).train()
     before = {name: weight.clone() for name, weight in network.state_dict().items()}
 
-    multiply_adds(network)
+    multiply_adds(network, *network.form.features.shapes)
 
     assert network.training
     assert all(torch.equal(weight, before[name]) for name, weight in network.state_dict().items())
@@ -58,7 +73,54 @@ def test_a_separable_network_is_cheaper() -> None:
     full, separable = (Network(labels=5, form=Form(family=family)) for family in ("residual", "separable"))
 
     assert parameters(separable) < parameters(full) / 3
-    assert multiply_adds(separable) < multiply_adds(full) / 2
+    assert multiply_adds(separable, (6, 28, 28)) < multiply_adds(full, (6, 28, 28)) / 2
+
+
+@pytest.mark.parametrize("fusion", ["sum", "project"])
+def test_a_network_of_both_costs_what_its_parts_and_their_fusion_cost(fusion: str) -> None:
+    both = Form(family="both", fusion=fusion)
+
+    joined, *parts = (multiply_adds(Network(5, form=form), *form.features.shapes) for form in (both, Form(), SEQUENCE))
+
+    assert joined == sum(parts) - 256 * 5 + (512 * 256 if fusion == "project" else 0)
+
+
+def test_the_points_of_a_sequence_are_counted_along_its_strands() -> None:
+    form = Form(family="sequence", points=64, strand_stem=2, strands="8x1,16x0")
+
+    stem, block, second, last = 32 * 7 * 5 * 8, 2 * 32 * 8 * 3 * 8, 16 * 8 * 3 * 16, 16 * 16 * 256
+    assert multiply_adds(Network(5, form=form), (7, 64)) == stem + block + second + last + 256 * 5
+
+
+@pytest.mark.parametrize("fusion", ["sum", "project"])
+def test_a_network_of_both_learns_from_either(fusion: str) -> None:
+    form = Form(family="both", stages="8x0,16x0", strands="8x0,16x0", fusion=fusion)
+    network = Network(labels=5, form=form)
+
+    network(*map(torch.from_numpy, given(form)))[0].square().sum().backward()
+
+    assert all(weight.grad is not None and weight.grad.any() for weight in network.parameters())
+
+
+def test_a_sequence_is_told_apart_from_the_same_points_in_another_order() -> None:
+    torch.manual_seed(0)
+    network = Network(labels=5, form=SEQUENCE).eval()
+    (points,) = given(SEQUENCE)
+
+    there, back = (network(torch.from_numpy(each))[0] for each in (points, points[:, :, ::-1].copy()))
+
+    assert not torch.allclose(there, back, atol=1e-3)
+
+
+def test_a_form_tells_the_features_that_it_takes() -> None:
+    forms = (Form(raster=40), Form(family="separable"), Form(family="sequence", points=64), Form(family="both"))
+
+    assert [form.features.name for form in forms] == [
+        "raster-40-v1",
+        "raster-28-v1",
+        "points-64-v1",
+        "raster-28-v1+points-128-v1",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -70,6 +132,14 @@ def test_a_separable_network_is_cheaper() -> None:
         ({"stages": "0x1"}, "1 or more"),
         ({"stem": 0}, "1 or more"),
         ({"squeeze": 64}, "1 or more"),
+        ({"squeeze": -1}, "0 or more"),
+        ({"strands": "wide"}, "strands are"),
+        ({"strands": "0x1"}, "1 or more"),
+        ({"strand_stem": 0}, "1 or more"),
+        ({"pooling": "most"}, "pooling is 'most', not one of"),
+        ({"fusion": "product"}, "fusion is 'product', not one of"),
+        ({"raster": 4}, "raster of 4 px"),
+        ({"family": "sequence", "points": 4}, "sequence of 4 points"),
     ],
 )
 def test_a_network_that_cannot_be_built_is_refused(settings: dict[str, object], fault: str) -> None:

@@ -7,7 +7,8 @@ torch = pytest.importorskip("torch", reason="torch is in the training environmen
 from tests.training.files import lines, write  # noqa: E402
 from training.batches import Batches  # noqa: E402
 from training.dataset import load, split  # noqa: E402
-from training.network import Form, parameters  # noqa: E402
+from training.form import Form  # noqa: E402
+from training.network import parameters  # noqa: E402
 from training.trainer import Settings, Trainer, averaged  # noqa: E402
 
 SMALL = Settings(epochs=1, batch_size=16, stages="8x1,16x0", squeeze=4)

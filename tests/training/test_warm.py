@@ -1,6 +1,6 @@
 import json
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
@@ -14,15 +14,16 @@ pytest.importorskip("onnxscript", reason="onnxscript is in the training environm
 from torch import nn  # noqa: E402
 
 from chalicelib.errors import BrokenModel  # noqa: E402
-from chalicelib.inference.features import extract  # noqa: E402
+from chalicelib.inference.features import RASTER_28  # noqa: E402
 from tests.training.files import SHARED, lines, write  # noqa: E402
 from training import warm  # noqa: E402
 from training.batches import Batches  # noqa: E402
 from training.dataset import Dataset, load, packed, split  # noqa: E402
 from training.evaluate import CHAMPION  # noqa: E402
 from training.export import describe, to_onnx  # noqa: E402
+from training.form import PLAIN, Form  # noqa: E402
 from training.ndjson import read  # noqa: E402
-from training.network import Form, Network  # noqa: E402
+from training.network import Network  # noqa: E402
 from training.train import main  # noqa: E402
 from training.trainer import Settings, Trainer  # noqa: E402
 from training.warm import Start  # noqa: E402
@@ -32,6 +33,8 @@ FORMS = {
     "plain": Form(stages="8x1,16x1"),
     "separable": Form(family="separable", stages="8x1,16x1"),
     "squeezed": Form(stages="8x1,16x1", squeeze=4),
+    "sequence": Form(family="sequence", strands="8x1,16x1"),
+    "both": Form(family="both", stages="8x1,16x0", strands="8x0,16x1", fusion="project"),
 }
 SMALL = FORMS["plain"]
 NOW = datetime(2026, 11, 23, 5, 0, tzinfo=UTC)
@@ -42,8 +45,8 @@ def dataset(tmp_path: Path) -> Dataset:
     return load([write(tmp_path / "drawings.ndjson", lines(40))])
 
 
-def batches(dataset: Dataset) -> Batches:
-    return Batches(dataset, size=20, prefixes=0.5, smoothing=0.0, seed=1)
+def batches(dataset: Dataset, form: Form = PLAIN) -> Batches:
+    return Batches(dataset, size=20, prefixes=0.5, smoothing=0.0, seed=1, features=form.features)
 
 
 def normalisations(network: nn.Module) -> Iterator[nn.BatchNorm2d]:
@@ -67,21 +70,22 @@ def learnt(form: Form, labels: int = len(LABELS)) -> Network:
 
 
 def version(network: Network, dataset: Dataset, form: Form, labels: tuple[str, ...] = LABELS) -> Start:
-    model = to_onnx(network, extract(dataset.batch.take(np.arange(4))))
-    settings = {"family": form.family, "stages": form.stages, "squeeze": form.squeeze, "seed": 0}
+    model = to_onnx(network, network.form.features.extract(dataset.batch.take(np.arange(4))))
+    settings = asdict(form) | {"seed": 0}
     return Start(describe(network, model, labels, {"settings": settings, "teacher": True}, NOW), model)
 
 
 def logits(network: Network, dataset: Dataset) -> np.ndarray:
     with torch.inference_mode():
-        return np.asarray(network.eval()(torch.from_numpy(extract(dataset.batch)))[0])
+        features = network.form.features.extract(dataset.batch)
+        return np.asarray(network.eval()(*map(torch.from_numpy, features))[0])
 
 
 @pytest.mark.parametrize("form", FORMS.values(), ids=FORMS)
 def test_a_network_of_every_form_answers_as_the_version_it_started_from(dataset: Dataset, form: Form) -> None:
     before, network = learnt(form), Network(len(LABELS), form=form)
 
-    version(before, dataset, form).into(network, form, batches(dataset))
+    version(before, dataset, form).into(network, form, batches(dataset, form))
 
     assert network.training
     assert np.ptp(logits(before, dataset)) > 0.1
@@ -93,7 +97,7 @@ def test_normalisations_have_the_statistics_of_the_drawings_to_train_on(dataset:
 
     version(learnt(SMALL), dataset, SMALL).into(network, SMALL, batches(dataset))
 
-    dealt = torch.from_numpy(np.concatenate([batch.features for batch in batches(dataset).epoch(0)]))
+    dealt = torch.from_numpy(np.concatenate([batch.features[0] for batch in batches(dataset).epoch(0)]))
     with torch.inference_mode():
         by_statistics = network.eval()(dealt)[0]
         by_themselves = network.train()(dealt)[0]  # normalised by this very minibatch
@@ -139,7 +143,7 @@ def test_where_no_label_is_known_all_but_the_answers_is_taken(dataset: Dataset) 
     version(before, dataset, SMALL).into(network, SMALL, batches(replace(dataset, labels=("a", "b", "c"))))
 
     assert torch.equal(network.answer.weight, fresh)
-    features = torch.from_numpy(extract(dataset.batch))
+    features = torch.from_numpy(RASTER_28.extract(dataset.batch)[0])
     with torch.inference_mode():
         assert network.eval()(features)[1].numpy() == pytest.approx(before(features)[1].numpy(), abs=1e-3)
 
@@ -243,5 +247,5 @@ def test_the_shipped_champion_can_be_gone_on_with() -> None:
 
     found = logits(network, some)[:, ::-1]
     session = warm.onnxruntime.InferenceSession(start.model, providers=["CPUExecutionProvider"])
-    assert found == pytest.approx(session.run(["logits"], {"features": extract(some.batch)})[0], abs=1e-3)
+    assert found == pytest.approx(session.run(["logits"], {"features": RASTER_28.extract(some.batch)[0]})[0], abs=1e-3)
     assert (found.argmax(axis=1) == 344 - some.label).mean() > 0.6
