@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from itertools import groupby
 from pathlib import Path
 from statistics import mean, stdev
 from typing import TYPE_CHECKING, Any
+
+from training.form import PLAIN
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -18,6 +21,9 @@ HEADINGS = (
     *("run", "what differs", "why", "parameters, multiply-adds", "top-1", "top-3", "at 50 %", "at 70 %"),
     *("mean 10…100 %", "ECE all, finished, told so", "confidence at 50 %", "ms", "samples, seconds, a second", "seed"),
 )
+
+
+LATER = asdict(PLAIN)  # settings that older records may lack: what they were before they could be set
 
 
 def _untold(figures: dict[str, Any]) -> float:
@@ -98,12 +104,18 @@ def _calibration(figures: dict[str, Any]) -> str:
 
 def _difference(record: Record, first: Record) -> str:
     """The settings that differ from the first run's; the seed and what follows from the budget apart."""
+    before = _settings(first)
     told = [
         f"{name.replace('_', ' ')} {_told(value)}"
-        for name, value in record.settings.items()
-        if name not in {"seed", "epochs"} and value != first.settings.get(name)
+        for name, value in _settings(record).items()
+        if name not in {"seed", "epochs"} and value != before.get(name)
     ]
     return ", ".join(told) or "nothing"
+
+
+def _settings(record: Record) -> dict[str, Any]:
+    """All settings, with those that an older record lacks."""
+    return record.settings | {name: value for name, value in LATER.items() if name not in record.settings}
 
 
 def _told(value: Any) -> str:
@@ -114,7 +126,7 @@ def _noise(records: Iterable[Record]) -> list[str]:
     """What the seed alone does, told for the settings that were run with most seeds, twice at least."""
     alike: dict[str, list[Record]] = {}
     for record in records:
-        settings = {name: value for name, value in record.settings.items() if name != "seed"}
+        settings = {name: value for name, value in _settings(record).items() if name != "seed"}
         alike.setdefault(str(sorted(settings.items())), []).append(record)
     most = max(alike.values(), key=len)
     if len(most) < 2:

@@ -40,6 +40,16 @@ def test_what_the_first_run_was_is_told_in_full() -> None:
     assert "| `plain` | teacher no |" in told
 
 
+def test_a_setting_that_an_older_record_lacks_was_what_it_is_by_default() -> None:
+    new = {"family": "residual", "raster": 28, "points": 128, "strands": "64x1,128x2"}
+
+    told = tables([record("old"), record("same", **new), record("larger", **{**new, "raster": 40})])
+
+    assert "| `same` | nothing |" in told
+    assert "| `larger` | raster 40 |" in told
+    assert "seed alone (`old`, `same`; mean" in told
+
+
 def test_only_runs_on_the_same_drawings_with_as_many_samples_share_a_table() -> None:
     told = tables([record("long", budget=5000), record("a"), record("all", labels=345), record("b")])
 
