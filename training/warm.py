@@ -22,6 +22,7 @@ from torch import Tensor, nn
 from chalicelib.inference.classifier import Classifier
 from chalicelib.inference.manifest import Manifest
 from training.form import Form
+from training.network import Both, Network
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -29,11 +30,15 @@ if TYPE_CHECKING:
 
     from chalicelib.inference.features import Tensors
     from training.batches import Batches
-    from training.network import Network
 
 DRAWINGS = 4096  # from which statistics are taken
 EXAMPLES = 64  # of these, on which network and version are compared
 TOLERANCE = 1e-3  # how far an answer may be off
+TRUNKS = ("residual", "sequence")  # the families of the two trunks of a network of both
+SHAPING = {  # the settings that shape each trunk
+    "residual": ("stem", "stages", "squeeze", "raster"),
+    "sequence": ("strand_stem", "strands", "squeeze", "points", "pooling"),
+}
 DEAD = 1e-8  # root mean square of a filter's weights, below which it tells nothing
 
 
@@ -60,8 +65,9 @@ class Start:
     def into(self, network: Network, form: Form, batches: Batches) -> None:
         """Make a fresh network of this form answer as the version does, for the labels that both know.
 
-        A label that the version does not know starts as the mean of those that both know. Raises ValueError where the
-        network is of another form than the version's, or would answer otherwise.
+        A label that the version does not know starts as the mean of those that both know. Where the network has two
+        trunks and the version is one of them, that trunk alone takes its weights, and the network does not answer as
+        the version. Raises ValueError where the network is of another form than the version's, or answers otherwise.
         """
         part, training = self._part(network, form), network.training
         graph, features = _Graph.of(self.model), _dealt(batches)
@@ -69,17 +75,25 @@ class Start:
         with torch.no_grad():
             _unfold(network, part, graph, features)
             shared = _answer(network.answer, graph, self.manifest.labels, batches.dataset.labels)
-            self._compare(network, tuple(given[:EXAMPLES] for given in features[0]), shared)
+            if part.module is network:
+                self._compare(network, tuple(given[:EXAMPLES] for given in features[0]), shared)
         network.train(training)
 
-    def _part(self, network: Network, form: Form) -> nn.Module:
+    def _part(self, network: Network, form: Form) -> _Part:
         """What of a network of this form takes the version's weights."""
-        if form != self.form:
-            raise ValueError(
-                f"version {self.manifest.version} is of {self.form}, and the network to train of {form}: "
-                "give the settings of the version, or start from none"
-            )
-        return network
+        if form == self.form:
+            return _Part(network, "")
+        if isinstance(network.body, Both) and self._is_trunk(form):
+            return _Part(network.body.trunks[TRUNKS.index(self.form.family)], "body.")
+        raise ValueError(
+            f"version {self.manifest.version} is of {self.form}, and the network to train of {form}: "
+            "give the settings of the version, or start from none"
+        )
+
+    def _is_trunk(self, form: Form) -> bool:
+        """Whether one trunk of a network of this form is as the version's only one."""
+        shaping = SHAPING.get(self.form.family, ())
+        return bool(shaping) and all(getattr(form, name) == getattr(self.form, name) for name in shaping)
 
     def _compare(self, network: Network, features: Tensors, shared: _Shared) -> None:
         session = onnxruntime.InferenceSession(self.model, providers=["CPUExecutionProvider"])
@@ -89,6 +103,13 @@ class Start:
         off = max(float(np.abs(each).max(initial=0)) for each in apart)
         if not off <= TOLERANCE:
             raise ValueError(f"started from {self.manifest.version} the network is off by up to {off:.2g}")
+
+
+class _Part(NamedTuple):
+    """A part of a network, and what its weights' names begin with in the graph."""
+
+    module: nn.Module
+    prefix: str
 
 
 class _Shared(NamedTuple):
@@ -174,27 +195,27 @@ def _dealt(batches: Batches) -> list[Tensors]:
     return [minibatch.features for minibatch in islice(some, -(-DRAWINGS // batches.size))]
 
 
-def _unfold(network: Network, part: nn.Module, graph: _Graph, features: Sequence[Tensors]) -> None:
+def _unfold(network: Network, part: _Part, graph: _Graph, features: Sequence[Tensors]) -> None:
     """Give a part of the network the graph's weights, and its normalisations the statistics of these features."""
     pairs = list(_pairs(part))
     folded = [_folded(name, convolution, normalisation, graph) for name, convolution, normalisation in pairs]
     apart = {id(weight) for _, *modules in pairs for module in modules for weight in module.parameters()}
-    for name, weight in part.named_parameters():
+    for name, weight in part.module.named_parameters():
         if id(weight) not in apart and not name.startswith("answer."):
-            weight.copy_(graph.weight(name, weight))
+            weight.copy_(graph.weight(part.prefix + name, weight))
     for each in folded:
         each.normalise(torch.zeros_like(each.shift), torch.ones_like(each.shift))
     for each, (mean, variance) in zip(folded, _observed(network, folded, features), strict=True):
         each.normalise(mean.float(), variance.float())
 
 
-def _pairs(part: nn.Module) -> Iterator[tuple[str, nn.Conv2d, nn.BatchNorm2d]]:
+def _pairs(part: _Part) -> Iterator[tuple[str, nn.Conv2d, nn.BatchNorm2d]]:
     """The convolutions that a normalisation follows, by their names."""
-    for name, module in part.named_modules():
+    for name, module in part.module.named_modules():
         if isinstance(module, nn.Sequential):
             for (own, first), (_, second) in pairwise(module.named_children()):
                 if isinstance(first, nn.Conv2d) and isinstance(second, nn.BatchNorm2d):
-                    yield f"{name}.{own}", first, second
+                    yield f"{part.prefix}{name}.{own}", first, second
 
 
 def _folded(name: str, convolution: nn.Conv2d, normalisation: nn.BatchNorm2d, graph: _Graph) -> _Folded:
