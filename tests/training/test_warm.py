@@ -148,6 +148,34 @@ def test_where_no_label_is_known_all_but_the_answers_is_taken(dataset: Dataset) 
         assert network.eval()(features)[1].numpy() == pytest.approx(before(features)[1].numpy(), abs=1e-3)
 
 
+@pytest.mark.parametrize(
+    ("before", "trunk"),
+    [
+        pytest.param(Form(stages="8x1,16x0"), 0, id="the raster's"),
+        pytest.param(Form(family="sequence", strands="8x0,16x1"), 1, id="the sequence's"),
+    ],
+)
+def test_a_trunk_of_two_takes_the_weights_of_a_version_that_is_one(dataset: Dataset, before: Form, trunk: int) -> None:
+    form = FORMS["both"]
+    start, network = version(learnt(before), dataset, before), Network(len(LABELS), form=form)
+    other = [weight.detach().clone() for weight in network.body.trunks[1 - trunk].parameters()]
+
+    start.into(network, form, batches(dataset, form))
+
+    features = batches(dataset, form).features.extract(dataset.batch)
+    wanted = learnt(before).body(torch.from_numpy(before.features.extract(dataset.batch)[0]))
+    found = network.eval().body.trunks[trunk](torch.from_numpy(features[trunk]))
+    assert found.detach().numpy() == pytest.approx(wanted.detach().numpy(), abs=1e-3)
+    assert all(map(torch.equal, other, network.body.trunks[1 - trunk].parameters()))
+
+
+def test_a_trunk_of_another_form_is_refused(dataset: Dataset) -> None:
+    form = FORMS["both"]
+
+    with pytest.raises(ValueError, match="give the settings of the version"):
+        version(learnt(SMALL), dataset, SMALL).into(Network(3, form=form), form, batches(dataset, form))
+
+
 def test_a_version_of_another_form_is_refused(dataset: Dataset) -> None:
     wide = Form(stages="16x1,32x1")
 
