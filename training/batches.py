@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from chalicelib.inference.features import Features, Tensors
     from training.dataset import Hand
+    from training.ensemble import Ensemble
     from training.teacher import Teacher
 
 
@@ -45,7 +46,8 @@ class Batches:
 
     Where there is a teacher, a finished drawing is dealt in one of the views that it answered for, and the wanted
     probabilities are `teacher_weight` its answer and the rest the label. A prefix is wanted to be its label: how unsure
-    the network should be it learns from seeing the same beginnings end differently.
+    the network should be it learns from seeing the same beginnings end differently. Where there is an ensemble, it
+    answers for every sample as it is dealt, and the wanted probabilities are in part its own.
     """
 
     dataset: Deck
@@ -57,6 +59,7 @@ class Batches:
     teacher_weight: float = 0.0
     augmentation: Augmentation = PLAIN
     features: Features = RASTER_28
+    ensemble: Ensemble | None = None
 
     def epoch(self, number: int, process: int = 0, processes: int = 1) -> Iterator[Minibatch]:
         """The minibatches of one epoch for one of several processes, the same for the same arguments.
@@ -83,7 +86,10 @@ class Batches:
             answers = self.teacher.answers(view[~cut], chosen[~cut])
             target[~cut] += self.teacher_weight * (answers - target[~cut])
         changed = transformed(prefixes(dataset.batch.take(chosen), share), maps)
-        return Minibatch(self.features.extract(self.augmentation.strokes(changed, random)), target)
+        changed = self.augmentation.strokes(changed, random)
+        if self.ensemble is not None:
+            target += self.ensemble.weight * (self.ensemble.answers(changed, ~cut) - target)
+        return Minibatch(self.features.extract(changed), target)
 
     def _labels(self, label: NDArray[np.int64], smoothing: NDArray[np.float64]) -> NDArray[np.float32]:
         target = np.repeat(smoothing[:, np.newaxis] / len(self.dataset.labels), len(self.dataset.labels), axis=1)

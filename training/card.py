@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from training.lineage import taught
 from training.robustness import largest_difference, table
 
 if TYPE_CHECKING:
@@ -124,7 +125,7 @@ model."""
 def card(manifest: Manifest, size: int, confusions: Confusions) -> str:
     """The card of a version whose model has `size` bytes, in Markdown."""
     found, data, calibration = manifest.metrics["validation"], manifest.training_data, manifest.calibration
-    start = data.get("warm_start") or {}
+    start, ensemble = data.get("warm_start") or {}, data.get("ensemble") or {}
     settings = ", ".join(f"{name.replace('_', ' ')} {value}" for name, value in data["settings"].items())
     middle, low = np.percentile(confusions.accuracy[confusions.drawings > 0], (50, 10))
     return CARD.format(
@@ -151,13 +152,26 @@ def card(manifest: Manifest, size: int, confusions: Confusions) -> str:
         low=low,
         command=data["command"],
         data=f"{data['drawings']:,} drawings, {data['epochs']} epochs{_started(start)}. Settings: {settings}."
+        + _ensemble(ensemble)
         + (f"\n\n{fill(data['note'], 120)}" if data.get("note") else ""),
-        teacher=TEACHER if data["teacher"] or start.get("teacher") else "",
+        teacher=TEACHER if taught(data) else "",
     )
 
 
 def _started(start: Mapping[str, Any]) -> str:
     return f", which started from the weights of version {start['version']}" if start else ""
+
+
+def _ensemble(ensemble: Mapping[str, Any]) -> str:
+    if not ensemble:
+        return ""
+    names = ", ".join(f"`{version}`" for version in ensemble["versions"])
+    views = "it and its mirror image" if ensemble["mirrored"] else "it"
+    text = (
+        f"Of what it should answer to a sample, finished or not, {ensemble['weight']:.0%} were the mean answer of "
+        f"Inkling's own versions {names} to {views}. None of their weights is part of the model."
+    )
+    return f"\n\n{fill(text, 120, break_long_words=False, break_on_hyphens=False)}"
 
 
 def _scaled(scaling: Scaling) -> str:

@@ -21,7 +21,6 @@ import sys
 import zlib
 from dataclasses import asdict, fields, replace
 from datetime import UTC, datetime
-from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -31,6 +30,7 @@ from chalicelib.errors import BrokenModel
 from chalicelib.inference.classifier import Classifier
 from training import warm
 from training.dataset import load
+from training.ensemble import add_arguments, made, versions
 from training.evaluate import cut, judge
 from training.export import export
 from training.network import multiply_adds, parameters
@@ -40,14 +40,16 @@ from training.subset import Subset, SubsetTeacher
 from training.trainer import Settings, Trainer
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from training.dataset import Dataset
+    from training.ensemble import Ensemble
     from training.network import Network
     from training.warm import Start
 
 CHAMPION = Settings(batch_size=128, precision="bfloat16")  # how the shipped champion was trained
 RUNS = Path(__file__).parent / "runs" / "experiments"
+NAMED = {"--drawings", "--teacher", "--warm-start", "--ensemble"}
 PLACES = {"--records", "--runs", "--document"}
 HALF = 50  # percent of the points
 
@@ -77,13 +79,16 @@ def experiment(options: argparse.Namespace, command: str) -> Record:
     torch.set_num_threads(options.threads)
     subset, settings = Subset(options.labels, options.share), _settings(options)
     start = warm.opened(options.warm_start) if options.warm_start else None
+    members = versions(options.ensemble)
     settings.form, settings.augmentation  # noqa: B018 - raise ValueError before the drawings are read
     dataset = load([options.drawings])
     train, validation = subset.parts(dataset)
     teacher = _teacher(options, train, dataset.labels)
-    batches = settings.batches(train, teacher)
+    ensemble = made(members, train.labels, options)
+    batches = settings.batches(train, teacher, ensemble)
+    origin = _origin(start, ensemble)
     settings = replace(settings, epochs=max(1, round(options.samples / batches.steps() / settings.batch_size)))
-    work = options.runs / f"{options.name}-{_checksum(subset, settings, bool(teacher), start)}"
+    work = options.runs / f"{options.name}-{_checksum(subset, settings, bool(teacher), origin)}"
     trainer = Trainer(settings, batches, validation, work / "checkpoints", command, start)
     network = trainer.fit()
     record = Record(
@@ -93,7 +98,7 @@ def experiment(options: argparse.Namespace, command: str) -> Record:
         revision=revision,
         command=command,
         subset=_told(subset, train, validation),
-        settings=asdict(settings) | {"teacher": teacher is not None} | _started(start),
+        settings=asdict(settings) | {"teacher": teacher is not None} | origin,
         network=_size(network),
         training=_cost(trainer, options),
         figures=_figures(trainer, validation, work),
@@ -143,27 +148,29 @@ def _told(subset: Subset, train: Dataset, validation: Dataset) -> dict[str, Any]
     return asdict(subset) | count
 
 
-def _started(start: Start | None) -> dict[str, str]:
-    """The version that a run started from, as a setting of the runs that did."""
-    return {"warm_start": start.manifest.version} if start else {}
+def _origin(start: Start | None, ensemble: Ensemble | None) -> dict[str, str]:
+    """The versions that a run started from and learnt from, as settings of the runs that did."""
+    origin = {"warm_start": start.manifest.version} if start else {}
+    return origin | ({"ensemble": str(ensemble)} if ensemble else {})
 
 
-def _checksum(subset: Subset, settings: Settings, teacher: bool, start: Start | None) -> str:
+def _checksum(subset: Subset, settings: Settings, teacher: bool, origin: Mapping[str, str]) -> str:
     """Tells runs of one name and other settings apart, so that none goes on from the other's checkpoint.
 
     Only what differs from the default counts, so that a new setting leaves older runs what they were.
     """
     changed = [(each.name, getattr(settings, each.name)) for each in fields(settings)]
     changed = [(name, value) for name, value in changed if value != getattr(CHAMPION, name)]
-    return f"{zlib.crc32(repr((subset, changed, teacher, *_started(start).values())).encode()):08x}"
+    return f"{zlib.crc32(repr((subset, changed, teacher, *origin.values())).encode()):08x}"
 
 
 def _command(arguments: Sequence[str]) -> str:
-    """The command, with the drawings and the teacher by their names alone, and without where the results went."""
-    told = ["python", "-m", "training.experiment"]
-    for before, said in pairwise(["", *arguments]):
-        if before not in PLACES and said not in PLACES:
-            told.append(Path(said).name if before in {"--drawings", "--teacher", "--warm-start"} else said)
+    """The command, with drawings, teachers and versions by their names alone, and without where the results went."""
+    told, option = ["python", "-m", "training.experiment"], ""
+    for said in arguments:
+        option = said if said.startswith("--") else option
+        if option not in PLACES:
+            told.append(Path(said).name if option in NAMED and said != option else said)
     return shlex.join(told)
 
 
@@ -187,6 +194,7 @@ def _options(arguments: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--drawings", type=Path, default=Path("../shared/quickdraw/drawings.ndjson.gz"))
     parser.add_argument("--teacher", type=Path, help="folder of a teacher's answers for the one file of --drawings")
     parser.add_argument("--warm-start", type=Path, help="folder of a model version to start from")
+    add_arguments(parser)
     parser.add_argument("--labels", type=int, default=0, help="how many of the labels (default: all)")
     parser.add_argument("--share", type=float, default=1.0, help="of their training drawings (default: 1)")
     parser.add_argument("--samples", type=int, default=150_000, help="to learn from (default: %(default)s)")

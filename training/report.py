@@ -21,6 +21,7 @@ HEADINGS = (
     *("run", "what differs", "why", "parameters, multiply-adds", "top-1", "top-3", "at 50 %", "at 70 %"),
     *("mean 10…100 %", "ECE all, finished, told so", "confidence at 50 %", "ms", "samples, seconds, a second", "seed"),
 )
+ORIGIN = ("warm_start", "ensemble")  # settings of those runs alone that started or learnt from versions
 
 
 LATER = asdict(PLAIN)  # settings that older records may lack: what they were before they could be set
@@ -110,6 +111,8 @@ def _difference(record: Record, first: Record) -> str:
         for name, value in _settings(record).items()
         if name not in {"seed", "epochs"} and value != before.get(name)
     ]
+    lost = first.settings.keys() - record.settings.keys()
+    told += [f"no {name.replace('_', ' ')}" for name in ORIGIN if name in lost]
     return ", ".join(told) or "nothing"
 
 

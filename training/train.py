@@ -3,13 +3,14 @@
     python -m training.train --train ../shared/quickdraw/drawings.ndjson.gz --model-dir training/runs/first
     python -m training.train --train DIR --validation DIR --model-dir DIR --checkpoint-dir DIR --epochs 30
     python -m training.train --train DIR --model-dir DIR --warm-start training/champion --learning-rate 0.001
+    python -m training.train --train DIR --model-dir DIR --ensemble VERSION VERSION --ensemble-weight 0.5
     torchrun --nproc-per-node 2 -m training.train --train DIR --model-dir DIR
 
-Folders default to SageMaker's SM_CHANNEL_TRAIN, SM_CHANNEL_VALIDATION, SM_CHANNEL_WARM_START and SM_MODEL_DIR. Without
-validation drawings a twentieth of the training drawings is held back (`dataset.in_validation`). A run that finds a
-checkpoint goes on from it. A new one may start from a model version of the same form (`training.warm`): labels that it
-knows keep their answers, others are learnt. Each epoch prints one JSON line; at last the model folder holds model.onnx,
-manifest.json and MODEL_CARD.md.
+Folders default to SageMaker's SM_CHANNEL_TRAIN, SM_CHANNEL_VALIDATION, SM_CHANNEL_WARM_START, SM_CHANNEL_ENSEMBLE and
+SM_MODEL_DIR. Without validation drawings a twentieth of the training drawings is held back (`dataset.in_validation`). A
+run that finds a checkpoint goes on from it. A new one may start from a model version of the same form
+(`training.warm`): labels that it knows keep their answers, others are learnt. Each epoch prints one JSON line; at last
+the model folder holds model.onnx, manifest.json and MODEL_CARD.md.
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ import torch
 from chalicelib.errors import BrokenModel
 from training import warm
 from training.dataset import Dataset, load, split
+from training.ensemble import add_arguments, made, versions
 from training.export import export
 from training.stream import is_sharded, opened
 from training.teacher import Teacher
@@ -57,8 +59,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 def _trainer(options: argparse.Namespace, settings: Settings) -> Trainer:
     start = warm.opened(options.warm_start) if options.warm_start else None  # before the drawings, which take longer
+    members = versions(options.ensemble)
     train, validation = _datasets(options)
-    batches = settings.batches(train, _teacher(options.teacher, train))
+    ensemble = made(members, train.labels, options)
+    batches = settings.batches(train, _teacher(options.teacher, train), ensemble)
     checkpoints = options.checkpoint_dir or options.model_dir / "checkpoints"
     return Trainer(settings, batches, validation, checkpoints, _command(options, settings), start)
 
@@ -67,11 +71,19 @@ def _command(options: argparse.Namespace, settings: Settings) -> str:
     """The command that repeats the training, with files by their names alone: where they lay is nobody's business."""
     places = {name: getattr(options, name) for name in ("train", "validation", "teacher", "warm_start")}
     said = [f"--{name.replace('_', '-')} {place.name}" for name, place in places.items() if place]
+    said += _ensemble(options)
     changed = [field.name for field in fields(settings) if getattr(settings, field.name) != field.default]
     said += [f"--{name.replace('_', '-')} {getattr(settings, name)}" for name in changed]
     count = processes()[1]
     program = f"torchrun --nproc-per-node {count} -m" if count > 1 else "python -m"
     return " ".join([program, "training.train", *said, "--model-dir DIR"])
+
+
+def _ensemble(options: argparse.Namespace) -> list[str]:
+    if not options.ensemble:
+        return []
+    said = ["--ensemble", *(place.name for place in options.ensemble), f"--ensemble-weight {options.ensemble_weight}"]
+    return [*said, "--ensemble-mirrored"] if options.ensemble_mirrored else said
 
 
 def _datasets(options: argparse.Namespace) -> tuple[Deck, Dataset]:
@@ -111,6 +123,7 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     _folder(parser, "warm-start", "SM_CHANNEL_WARM_START", "model version to start from", required=False)
     parser.add_argument("--checkpoint-dir", type=Path, help="where to resume from (default: in the model folder)")
     parser.add_argument("--teacher", type=Path, help="folder of a teacher's answers for the one file of --train")
+    add_arguments(parser, os.environ.get("SM_CHANNEL_ENSEMBLE"))
     parser.add_argument("--threads", type=int, default=os.cpu_count(), help="of torch in each process")
     for field in fields(Settings):
         name = "--" + field.name.replace("_", "-")

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from chalicelib.inference.features import Tensors
     from training.batches import Deck
     from training.dataset import Dataset
+    from training.ensemble import Ensemble
     from training.teacher import Teacher
     from training.warm import Start
 
@@ -70,8 +71,8 @@ class Settings:
     def form(self) -> Form:
         return Form(**{field.name: getattr(self, field.name) for field in fields(Form)})
 
-    def batches(self, train: Deck, teacher: Teacher | None) -> Batches:
-        """Minibatches of the drawings to train on, with a teacher's answers if there is one."""
+    def batches(self, train: Deck, teacher: Teacher | None, ensemble: Ensemble | None = None) -> Batches:
+        """Minibatches of the drawings to train on, with the answers of a teacher and of an ensemble if there are."""
         return Batches(
             train,
             self.batch_size,
@@ -82,6 +83,7 @@ class Settings:
             self.teacher_weight,
             self.augmentation,
             self.form.features,
+            ensemble,
         )
 
 
@@ -142,6 +144,7 @@ class Trainer:
             "drawings": len(self.batches.dataset),
             "epochs": self.epoch,
             "teacher": self.batches.teacher is not None,
+            "ensemble": self.batches.ensemble.told if self.batches.ensemble else None,
             "warm_start": self.start.told if self.start else None,
             "command": self.command,
             "settings": asdict(self.settings),

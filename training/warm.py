@@ -22,6 +22,7 @@ from torch import Tensor, nn
 from chalicelib.inference.classifier import Classifier
 from chalicelib.inference.manifest import Manifest
 from training.form import Form
+from training.lineage import taught
 from training.network import Both, Network
 
 if TYPE_CHECKING:
@@ -58,9 +59,7 @@ class Start:
     @property
     def told(self) -> dict[str, Any]:
         """What is kept with a model that started here: from which version, and whether a teacher had taught that."""
-        data = self.manifest.training_data
-        before = data.get("warm_start") or {}
-        return {"version": self.manifest.version, "teacher": bool(data.get("teacher") or before.get("teacher"))}
+        return {"version": self.manifest.version, "teacher": taught(self.manifest.training_data)}
 
     def into(self, network: Network, form: Form, batches: Batches) -> None:
         """Make a fresh network of this form answer as the version does, for the labels that both know.
@@ -191,7 +190,7 @@ def opened(folder: Path) -> Start:
 
 def _dealt(batches: Batches) -> list[Tensors]:
     """Features of so many drawings as training deals them first, or of one epoch; the same in every process."""
-    some = replace(batches, teacher=None).epoch(0)
+    some = replace(batches, teacher=None, ensemble=None).epoch(0)
     return [minibatch.features for minibatch in islice(some, -(-DRAWINGS // batches.size))]
 
 

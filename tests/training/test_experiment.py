@@ -137,3 +137,18 @@ def test_the_record_is_also_printed(bench: Bench, capsys: pytest.CaptureFixture[
     printed = json.loads(capsys.readouterr().out.splitlines()[-1])
     assert printed["name"] == found.name
     assert np.isclose(printed["figures"]["top1"], found.figures["top1"])
+
+
+def test_a_run_learns_from_versions_and_tells_them(bench: Bench, tmp_path: Path) -> None:
+    bench.run("first", "--stages", "8x0,16x0")
+    (version,) = bench.runs.glob("first-*")
+
+    found = bench.run("second", "--stages", "8x0,16x0", "--ensemble", str(version), "--ensemble-weight", "0.4")
+
+    manifest = json.loads((version / "manifest.json").read_text())
+    assert found.settings["ensemble"] == f"0.4 of {manifest['version']}"
+    assert f"--ensemble {version.name} --ensemble-weight 0.4" in found.command
+    assert str(tmp_path) not in found.command
+    (folder,) = bench.runs.glob("second-*")
+    card = " ".join((folder / "MODEL_CARD.md").read_text().split())
+    assert f"40% were the mean answer of Inkling's own versions `{manifest['version']}` to it." in card

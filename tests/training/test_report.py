@@ -88,3 +88,9 @@ def test_what_is_written_around_the_tables_stays() -> None:
 def test_a_document_without_marks_is_refused() -> None:
     with pytest.raises(ValueError, match="lacks the lines"):
         updated("# Nothing\n", [])
+
+
+def test_what_only_the_first_run_came_from_is_told_of_those_that_did_not() -> None:
+    told = tables([record("first", ensemble="0.5 of 20261123T050000Z"), record("alone")])
+
+    assert "| `alone` | no ensemble |" in told

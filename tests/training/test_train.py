@@ -119,6 +119,18 @@ def test_training_makes_a_model_version_that_has_learnt(tmp_path: Path, drawings
     assert manifest.version in (folder / "MODEL_CARD.md").read_text()
 
 
+def test_versions_teach_the_next_one_which_tells_them(tmp_path: Path, drawings: Path) -> None:
+    common = ["--train", str(drawings), "--epochs", "1", "--stages", "8x0,16x0", *QUICK]
+    main([*common, "--model-dir", str(tmp_path / "models" / "first")])
+
+    main([*common, "--model-dir", str(tmp_path / "b"), "--ensemble", str(tmp_path / "models"), "--ensemble-mirrored"])
+
+    data = Manifest.from_json((tmp_path / "b" / "manifest.json").read_bytes()).training_data
+    first = Manifest.from_json((tmp_path / "models" / "first" / "manifest.json").read_bytes())
+    assert data["ensemble"] == {"versions": [first.version], "weight": 0.5, "mirrored": True, "teacher": False}
+    assert " --ensemble models --ensemble-weight 0.5 --ensemble-mirrored " in data["command"]
+
+
 def test_folders_come_from_sagemaker_s_environment(
     tmp_path: Path, drawings: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
