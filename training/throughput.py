@@ -1,0 +1,100 @@
+"""Measures how fast minibatches are made and how fast a network learns from them: neither should wait for the other.
+
+    python -m training.throughput --drawings ../shared/quickdraw/drawings.ndjson.gz --family both --batch-size 128
+
+Every setting of `trainer.Settings` is an argument. Prints one JSON object: samples a second of the minibatches alone
+(augmentation included) and of the network alone (forward, backward and step) over the same minibatches, and what the
+network costs. Seconds are of one processor's time, whatever else it is busy with; those of a GPU are by the clock.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import time
+from dataclasses import fields
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import torch
+from torch import nn
+
+from training.dataset import load
+from training.network import Network, multiply_adds, parameters
+from training.trainer import Settings
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from training.batches import Batches, Minibatch
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    options = _options(arguments)
+    torch.set_num_threads(options.threads)
+    settings = Settings(**{field.name: getattr(options, field.name) for field in fields(Settings)})
+    dataset = load([options.drawings])
+    if len(dataset) < 2 * settings.batch_size:
+        sys.exit(f"{len(dataset)} drawings are too few: two minibatches of {settings.batch_size} are needed.")
+    device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
+    network = Network(len(dataset.labels), settings.dropout, settings.form).to(device)
+    minibatches, made = _made(settings.batches(dataset, None), options.minibatches)
+    learnt = _learnt(network, minibatches, settings)
+    said = {
+        "features": settings.form.features.name,
+        "parameters": parameters(network),
+        "multiply_adds": multiply_adds(network, *settings.form.features.shapes),
+        "device": device.type,
+        "features_per_second": round(made * settings.batch_size),
+        "network_per_second": round(learnt * settings.batch_size),
+    }
+    print(json.dumps(said))
+
+
+def _made(batches: Batches, count: int) -> tuple[list[Minibatch], float]:
+    """So many minibatches, after one that is thrown away, and how many were made in a second."""
+    dealt = islice(batches.epoch(0), count + 1)
+    next(dealt)
+    started = time.process_time()
+    minibatches = list(dealt)
+    return minibatches, len(minibatches) / (time.process_time() - started)
+
+
+def _learnt(network: Network, minibatches: Sequence[Minibatch], settings: Settings) -> float:
+    """From how many minibatches a second the network learns; the first of them warms it up."""
+    network = network.to(memory_format=torch.channels_last).train()  # type: ignore[call-overload]
+    optimiser = torch.optim.AdamW(network.parameters(), fused=True)
+    device = next(network.parameters()).device
+
+    def learn(batch: Minibatch) -> None:
+        with torch.autocast(device.type, torch.bfloat16, enabled=settings.precision == "bfloat16"):
+            logits = network(*(torch.from_numpy(given).to(device) for given in batch.features))[0]
+        loss = nn.functional.cross_entropy(logits.float(), torch.from_numpy(batch.target).to(device))
+        optimiser.zero_grad()
+        loss.backward()  # type: ignore[no-untyped-call]
+        optimiser.step()
+        loss.item()  # waits for the GPU
+
+    learn(minibatches[0])
+    clock = time.perf_counter if device.type == "cuda" else time.process_time
+    started = clock()
+    for batch in minibatches:
+        learn(batch)
+    return len(minibatches) / (clock() - started)
+
+
+def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--drawings", type=Path, required=True, help="a file or a folder, of any form that is known")
+    parser.add_argument("--threads", type=int, default=1, help="of torch (default: %(default)s)")
+    parser.add_argument("--minibatches", type=int, default=20, help="that are timed (default: %(default)s)")
+    for field in fields(Settings):
+        name = "--" + field.name.replace("_", "-")
+        parser.add_argument(name, type=type(field.default), default=field.default, help="(default: %(default)s)")
+    return parser.parse_args(arguments)
+
+
+if __name__ == "__main__":
+    main()
