@@ -17,11 +17,9 @@ FORMS = {
     "separable": Form(family="separable"),
     "squeezed": Form(squeeze=8),
     "three stages at full resolution": Form(stem=1, stages="16x0,32x1,64x1"),
-    "large raster": Form(raster=40),
-    "sequence": Form(family="sequence"),
-    "few points, pooled by their mean": Form(family="sequence", points=48, strand_stem=2, pooling="mean"),
-    "squeezed sequence": Form(family="sequence", strands="16x1,32x1", squeeze=4),
-    "sum of both": Form(family="both", stages="16x1,32x1", strands="16x1,32x1"),
+    "sequence": SEQUENCE,
+    "sequence pooled by its mean": Form(family="sequence", points=48, strand_stem=2, squeeze=4, pooling="mean"),
+    "sum of both": Form(family="both", raster=40, stages="16x1,32x1", strands="16x1,32x1"),
     "projection of both": Form(family="both", stages="16x1,32x1", strands="16x1,32x1", fusion="project"),
 }
 
