@@ -15,8 +15,11 @@ SEEN = {  # by family
     "residual": "raster-{raster}-v1",
     "separable": "raster-{raster}-v1",
     "sequence": "points-{points}-v1",
+    "recurrent": "points-{points}-v1",
+    "attention": "points-{points}-v1",
     "both": "raster-{raster}-v1+points-{points}-v1",
 }
+LAYERED = {"recurrent": 2, "attention": 4}  # families, and what the channels of their layers are a multiple of
 POOLINGS = ("mean", "mean-max")
 FUSIONS = ("sum", "project")
 STAGE = re.compile(r"(\d+)x(\d+)")
@@ -27,12 +30,14 @@ class Form:
     """What a network looks like; raises ValueError where it can't be built.
 
     `family`: residual (full convolutions over a raster), separable (there each channel is filtered by itself, then
-    mixed), sequence (convolutions along the points), or both (residual and sequence, joined in the embedding). `stem`:
+    mixed), sequence (convolutions along the points), recurrent or attention (the same, but the last stage is of
+    bidirectional LSTM layers or of a transformer's), or both (residual and sequence, joined in the embedding). `stem`:
     stride of the first convolution over the raster. `stages`: channels x residual blocks of each stage over the raster,
     which halves the resolution of the one before. `squeeze`: by how much squeeze-and-excitation narrows the channels in
     each block, 0 for none. `raster`: its side in px. `points`: how many. `strand_stem` and `strands`: stride and stages
-    along the points, as `stem` and `stages`. `pooling` along the points: mean, or mean-max (half of the embedding is
-    the mean, half the most). `fusion` of both: their sum, or a projection of the two side by side.
+    along the points, as `stem` and `stages`; the last of recurrent and attention is channels x layers, and that of
+    attention has a quarter of the resolution of the one before. `pooling` along the points: mean, or mean-max (half of
+    the embedding is the mean, half the most). `fusion` of both: their sum, or a projection of the two side by side.
     """
 
     family: str = "residual"
@@ -55,6 +60,8 @@ class Form:
                 raise ValueError(f"{name} are {stages!r}, not channels and blocks such as 48x1,96x2")
             if any(width < max(1, self.squeeze) for width, _ in widths_blocks(stages)):
                 raise ValueError(f"{self}: the channels and what they are squeezed by must be 1 or more")
+        if self.family in LAYERED:
+            self._layered(*widths_blocks(self.strands)[-1])
         if min(self.stem, self.strand_stem) < 1 or self.squeeze < 0:
             raise ValueError(f"{self}: the strides must be 1 or more, what channels are squeezed by 0 or more")
         named(self._features)
@@ -63,6 +70,14 @@ class Form:
     def features(self) -> Features:
         """What the network takes."""
         return named(self._features)
+
+    def _layered(self, width: int, layers: int) -> None:
+        multiple = LAYERED[self.family]
+        if layers < 1 or width % multiple:
+            raise ValueError(
+                f"strands are {self.strands!r}, but {self.family} ends with 1 layer or more "
+                f"and with a multiple of {multiple} channels"
+            )
 
     @property
     def _features(self) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from typing import TYPE_CHECKING
 
 import torch
@@ -49,7 +50,7 @@ class Both(nn.Module):
 def _body(form: Form) -> nn.Module:
     if form.family == "both":
         return Both(form)
-    return SequenceTrunk(form) if form.family == "sequence" else RasterTrunk(form)
+    return RasterTrunk(form) if form.family in {"residual", "separable"} else SequenceTrunk(form)
 
 
 def parameters(network: nn.Module) -> int:
@@ -62,8 +63,7 @@ def multiply_adds(network: nn.Module, *shapes: tuple[int, ...]) -> int:
 
     `shapes`: of what one drawing puts into each input.
     """
-    device, training = next(network.parameters()).device, network.training
+    shadow = copy.deepcopy(network).eval().to("meta")  # where nothing is computed, and an LSTM isn't a single kernel
     with torch.inference_mode(), FlopCounterMode(display=False) as counter:
-        network.eval()(*(torch.zeros(1, *shape, device=device) for shape in shapes))
-    network.train(training)
+        shadow(*(torch.zeros(1, *shape, device="meta") for shape in shapes))
     return int(counter.get_total_flops()) // 2  # torch counts the multiplication and the addition

@@ -1,20 +1,32 @@
-"""The trunks of networks: residual convolutions from one input to an embedding."""
+"""The trunks of networks: from one input to an embedding."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import torch
 from torch import Tensor, nn
 
 from chalicelib.inference import points, raster
-from training.form import widths_blocks
+from training.form import LAYERED, widths_blocks
+from training.layers import Attention, Recurrent
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from training.form import Form
 
 EMBEDDING = 256
+TOKEN = 4  # stride of the convolution before a transformer that isn't the stem: attention to fewer points is cheaper
 Size = tuple[int, int]
+
+
+class Stage(NamedTuple):
+    """Channels, how many residual blocks, and the stride of the convolution before them."""
+
+    width: int
+    blocks: int
+    stride: int
 
 
 class Squeeze(nn.Module):
@@ -56,7 +68,8 @@ class RasterTrunk(nn.Sequential):
 
     def __init__(self, form: Form) -> None:
         separable = form.family == "separable"
-        super().__init__(*_stages(len(raster.CHANNELS), form.stages, form.stem, 2, form.squeeze, separable=separable))
+        stages = _strided(form.stages, form.stem)
+        super().__init__(*_stages(len(raster.CHANNELS), stages, 2, form.squeeze, separable=separable))
         signed = torch.tensor([name in {"cos", "sin"} for name in raster.CHANNELS]).view(1, -1, 1, 1)
         self.register_buffer("offset", torch.where(signed, float(raster.ZERO), 0.0), persistent=False)
         self.register_buffer("scale", torch.where(signed, 1 / 127, 1 / 255), persistent=False)
@@ -71,12 +84,12 @@ class RasterTrunk(nn.Sequential):
 class SequenceTrunk(nn.Sequential):
     """int8 points of shape (n, 7, length) -> embedding (n, 256).
 
-    The points are the single row of a raster, because convolutions over two dimensions are the faster ones.
+    The points are the single row of a raster, because convolutions over two dimensions are the faster ones. Those of
+    the last stage give way to recurrent layers or to a transformer's, as the family is.
     """
 
     def __init__(self, form: Form) -> None:
-        channels = len(points.CHANNELS)
-        super().__init__(*_stages(channels, form.strands, form.strand_stem, 1, form.squeeze, separable=False))
+        super().__init__(*_strands(form))
         self.pooling = form.pooling
 
     def forward(self, features: Tensor) -> Tensor:
@@ -90,15 +103,41 @@ class SequenceTrunk(nn.Sequential):
         return torch.cat([x[:, :half].mean(2), x[:, half:].amax(2)], 1)
 
 
+def _strided(stages: str, stem: int) -> list[Stage]:
+    """The stages, of which the first is entered at the stride of the stem, and each other at half the resolution."""
+    return [Stage(*each, stem if number == 0 else 2) for number, each in enumerate(widths_blocks(stages))]
+
+
+def _strands(form: Form) -> list[nn.Module]:
+    """The stages along the points; the last of a family of layers has these in place of its residual blocks."""
+    channels, stages = len(points.CHANNELS), _strided(form.strands, form.strand_stem)
+    if form.family not in LAYERED:
+        return _stages(channels, stages, 1, form.squeeze, separable=False)
+    *before, last = stages
+    stride = TOKEN if before and form.family == "attention" else last.stride
+    entered = [*before, Stage(last.width, 0, stride)]
+    *convolutions, embedding = _stages(channels, entered, 1, form.squeeze, separable=False)
+    return [*convolutions, _layers(form, last, [stage.stride for stage in entered]), embedding]
+
+
+def _layers(form: Form, last: Stage, strides: Sequence[int]) -> nn.Module:
+    if form.family == "recurrent":
+        return Recurrent(last.width, last.blocks)
+    length = form.points
+    for stride in strides:
+        length = -(-length // stride)
+    return Attention(last.width, last.blocks, length)
+
+
 def _stages(
-    channels: int, stages: str, stem: int, dimensions: int, squeeze: int, *, separable: bool
+    channels: int, stages: Sequence[Stage], dimensions: int, squeeze: int, *, separable: bool
 ) -> list[nn.Module]:
-    """The stem and the stages, each entered by a convolution that changes the channels, and the embedding's."""
+    """The stages, each entered by a convolution that changes the channels, and the embedding's convolution."""
     layers: list[nn.Module] = []
     before = channels
-    for number, (width, blocks) in enumerate(widths_blocks(stages)):
+    for number, (width, blocks, stride) in enumerate(stages):
         alone = separable and number > 0  # the few channels of the features are cheap to mix
-        size, stride = (5, stem) if number == 0 else (3, 2)
+        size = 5 if number == 0 or stride > 2 else 3
         layers.append(convolution(before, width, _size(size, dimensions), _size(stride, dimensions), separable=alone))
         layers += [Block(width, _size(3, dimensions), squeeze, separable=separable) for _ in range(blocks)]
         before = width
