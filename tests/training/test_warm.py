@@ -34,6 +34,8 @@ FORMS = {
     "separable": Form(family="separable", stages="8x1,16x1"),
     "squeezed": Form(stages="8x1,16x1", squeeze=4),
     "sequence": Form(family="sequence", strands="8x1,16x1"),
+    "recurrent": Form(family="recurrent", strands="8x1,16x2"),
+    "attention": Form(family="attention", strands="8x1,16x2"),
     "both": Form(family="both", stages="8x1,16x0", strands="8x0,16x1", fusion="project"),
 }
 SMALL = FORMS["plain"]
@@ -58,6 +60,9 @@ def learnt(form: Form, labels: int = len(LABELS)) -> Network:
     torch.manual_seed(3)
     network = Network(labels, form=form).eval()
     with torch.no_grad():
+        for weight in network.parameters():
+            if not weight.any():
+                weight.normal_(0, 0.1)
         for each in normalisations(network):
             for numbers, low, high in (
                 (each.weight, 0.5, 2),
