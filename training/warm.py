@@ -23,6 +23,7 @@ from chalicelib.inference.classifier import Classifier
 from chalicelib.inference.manifest import Manifest
 from training.form import Form
 from training.lineage import taught
+from training.lstm import memory
 from training.network import Both, Network
 
 if TYPE_CHECKING:
@@ -120,37 +121,30 @@ class _Shared(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class _Graph:
-    """Weights by the names that they have in the network, and what each convolution adds, by the name of its weight."""
+    """Weights by the names that they have in the network, and what each convolution adds, by the name of its weight.
+
+    `memory`: the weights of LSTM layers, by the names that they have in these.
+    """
 
     weights: Mapping[str, Tensor]
     biases: Mapping[str, Tensor]
+    memory: Mapping[str, Tensor]
 
     @classmethod
     def of(cls, model: bytes) -> _Graph:
-        graph = onnx.load_from_string(model).graph
+        proto = onnx.load_from_string(model)
+        graph = proto.graph
         weights = {each.name: torch.from_numpy(numpy_helper.to_array(each).copy()) for each in graph.initializer}
-        weights |= _memory(graph, weights)
         convolutions = [node.input for node in graph.node if node.op_type == "Conv"]
-        return cls(weights, {names[1]: weights[names[2]] for names in convolutions if len(names) > 2})
+        biases = {names[1]: weights[names[2]] for names in convolutions if len(names) > 2}
+        return cls(weights, biases, memory(proto))
 
     def weight(self, name: str, like: Tensor) -> Tensor:
         """Raises ValueError where the graph has none of this name and shape."""
-        found = self.weights.get(name)
+        found = self.memory.get(name.rpartition(".")[2], self.weights.get(name))
         if found is None or found.shape != like.shape:
             raise ValueError(f"the version's graph has no weights {name} of the shape {tuple(like.shape)}")
         return found
-
-
-def _memory(graph: onnx.GraphProto, weights: Mapping[str, Tensor]) -> dict[str, Tensor]:
-    """What LSTM layers add, by its names in torch: the graph has no names for it, and the gates in another order."""
-    last = "weight_ih_l0"
-    names = [name.removesuffix(last) for name in weights if name.endswith(last)]
-    found = {}
-    for layer, node in enumerate(node for node in graph.node if node.op_type == "LSTM"):
-        for bias, direction in zip(weights[node.input[3]], ("", "_reverse"), strict=True):
-            for each, gates in zip(("ih", "hh"), bias.view(2, 4, -1), strict=True):
-                found[f"{names[0]}bias_{each}_l{layer}{direction}"] = gates[[0, 2, 3, 1]].flatten()
-    return found
 
 
 class _Statistics:

@@ -20,10 +20,8 @@ FORMS = {
     "three stages at full resolution": Form(stem=1, stages="16x0,32x1,64x1"),
     "sequence": SEQUENCE,
     "sequence pooled by its mean": Form(family="sequence", points=48, strand_stem=2, squeeze=4, pooling="mean"),
-    "recurrent": Form(family="recurrent"),
-    "recurrent from the stem on": Form(family="recurrent", points=32, strand_stem=2, strands="6x1", pooling="mean"),
-    "attention": Form(family="attention", strands="16x1,32x2"),
-    "attention from the stem on": Form(family="attention", points=49, strand_stem=4, strands="12x2", pooling="mean"),
+    "recurrent": Form(family="recurrent", strands="16x0,32x1"),
+    "attention": Form(family="attention", points=49, strands="16x0,32x2"),
     "sum of both": Form(family="both", raster=40, stages="16x1,32x1", strands="16x1,32x1"),
     "projection of both": Form(family="both", stages="16x1,32x1", strands="16x1,32x1", fusion="project"),
 }
@@ -120,6 +118,13 @@ def test_a_transformer_is_counted_with_what_its_attention_costs() -> None:
     stem, token, last = 64 * 7 * 5 * 8, 16 * 8 * 5 * 16, 16 * 16 * 256
     layer = 16 * 16 * 16 * (3 + 1 + 4 + 4) + 2 * 16 * 16 * 16  # its matrices, and every point with every other, twice
     assert multiply_adds(Network(5, form=form), (7, 64)) == stem + token + 3 * layer + last + 256 * 5
+
+
+@pytest.mark.parametrize(("family", "layer"), [("recurrent", 2 * 4 * 4 * 12), ("attention", 8 * 8 * 12 + 2 * 16 * 8)])
+def test_layers_may_follow_the_stem_itself(family: str, layer: int) -> None:
+    form = Form(family=family, points=61, strand_stem=4, strands="8x2")
+
+    assert multiply_adds(Network(5, form=form), (7, 61)) == 16 * (7 * 5 * 8 + 2 * layer + 8 * 256) + 256 * 5
 
 
 def test_networks_along_the_points_cost_alike() -> None:

@@ -63,6 +63,8 @@ def learnt(form: Form, labels: int = len(LABELS)) -> Network:
         for weight in network.parameters():
             if not weight.any():
                 weight.normal_(0, 0.1)
+        for each in (module for module in network.modules() if isinstance(module, nn.LayerNorm)):
+            each.weight.uniform_(0.5, 2)
         for each in normalisations(network):
             for numbers, low, high in (
                 (each.weight, 0.5, 2),
