@@ -17,6 +17,7 @@ from chalicelib.services.catalogue import CatalogueService
 from chalicelib.services.games import GameService
 from chalicelib.services.profiles import ProfileService
 from chalicelib.services.rankings import RankingService
+from chalicelib.services.registry import RegistryService
 from chalicelib.services.rounds import RoundService
 from chalicelib.services.statistics import StatisticsService
 from chalicelib.storage import outage
@@ -58,6 +59,7 @@ class Services:
     rounds: RoundService
     rankings: RankingService
     statistics: StatisticsService
+    registry: RegistryService
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,9 +101,8 @@ def build(
     clients = clients or connect()
     table = clients.dynamodb.Table(environment["INKLING_TABLE"])
     drawings = DrawingStore(clients.s3, environment["INKLING_BUCKET"])
-    if champion is None:
-        models = ModelStore(table, clients.s3, environment["INKLING_BUCKET"], clock)
-        champion = StoredChampion(models, time.monotonic)
+    models = ModelStore(table, clients.s3, environment["INKLING_BUCKET"], clock)
+    champion = champion or StoredChampion(models, time.monotonic)
     identities = IdentityStore(clients.cognito, environment["INKLING_USER_POOL"], environment["INKLING_CLIENT"])
     players = PlayerStore(table)
     words, games, closings = WordStore(table), GameStore(table), ClosingStore(table)
@@ -116,6 +117,7 @@ def build(
         rounds=RoundService(games, closings, drawings, champion, clock),
         rankings=RankingService(LeaderboardStore(table), names, games, closings, catalogue, clock),
         statistics=StatisticsService(StatisticsStore(table), catalogue, clock),
+        registry=RegistryService(models),
     )
 
 

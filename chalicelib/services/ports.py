@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from chalicelib.domain.drawing import Drawing
     from chalicelib.domain.game import Game
     from chalicelib.domain.guessing import Guess
+    from chalicelib.domain.model import ModelVersion
     from chalicelib.domain.round import Feedback, Result, Round
     from chalicelib.domain.statistics import WordStatistics
     from chalicelib.domain.totals import Totals
@@ -36,6 +37,16 @@ class Champion(Protocol):
     """The model version that plays."""
 
     def current(self) -> Classifier: ...
+
+
+class Models(Protocol):
+    def versions(self) -> tuple[ModelVersion, ...]: ...
+
+    def alias(self, name: str) -> str | None: ...
+
+    def promote(self, version: str, by: str) -> None: ...
+
+    def rollback(self, by: str) -> str: ...
 
 
 class Words(Protocol):
