@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from chalicelib.domain.game import Game
     from chalicelib.domain.guessing import Guess
     from chalicelib.domain.model import ModelVersion
+    from chalicelib.domain.review import Review, ReviewId
     from chalicelib.domain.round import Feedback, Result, Round
     from chalicelib.domain.statistics import WordStatistics
     from chalicelib.domain.totals import Totals
@@ -87,6 +88,33 @@ class Drawings(Protocol):
     def put(self, round_id: str, drawing: Drawing) -> str: ...
 
     def get(self, key: str) -> Drawing: ...
+
+    def find(self, key: str) -> Drawing | None: ...
+
+
+class Reviews(Protocol):
+    def claims(self, player: str, label: str) -> int: ...
+
+    def copies(self, fingerprint: str) -> int: ...
+
+    def add(self, round_: Round, feedback: Feedback, review: Review, fingerprint: str, claims: int) -> bool: ...
+
+    def review(self, review_id: ReviewId) -> Review | None: ...
+
+    def pending(self, limit: int, cursor: str | None) -> tuple[tuple[Review, ...], str | None]: ...
+
+    def rejected(self, limit: int, cursor: str | None) -> tuple[tuple[Review, ...], str | None]: ...
+
+    def accepted(self, label: str, limit: int, cursor: str | None) -> tuple[tuple[Review, ...], str | None]: ...
+
+    def keep(self, before: Review, after: Review) -> bool: ...
+
+
+class Detector(Protocol):
+    """Compares a drawing with the others of its label."""
+
+    def suspicion(self, drawing: Drawing, label: str) -> float | None:
+        """How unlike the label's other drawings it is, 0 to 1; None where there are none to compare with."""
 
 
 class Leaderboards(Protocol):
