@@ -25,9 +25,9 @@
  * @typedef {{ round: string, game: string, number: number, word: string, text: string, category: string,
  *   difficulty: number, recognised: boolean, reason: Reason, time_to_guess_ms: number | null,
  *   time_to_draw_ms: number, attempts: number, points: number, guesses: Guess[], announced: string[],
- *   model_version: string, closed_at: string }} Result
+ *   model_version: string, closed_at: string, feedback: Feedback | null }} Result
  * @typedef {{ verdict: Verdict, label?: string | null }} Feedback
- * @typedef {Result & { drawing: number[][][], feedback: Feedback | null }} ResultWithDrawing
+ * @typedef {Result & { drawing: number[][][] }} ResultWithDrawing
  * @typedef {{ id: string, mode: Mode, seconds: number | null, language: LanguageCode, created_at: string,
  *   rounds: number | null, points: number, results: ResultWithDrawing[] }} Game
  *

@@ -2,6 +2,7 @@
 
 import { useEffect, useRef } from "preact/hooks";
 import { sentence } from "../parts/errors.js";
+import { Feedback } from "../parts/feedback.jsx";
 import { useMessages } from "../parts/hooks.js";
 import { useTicks } from "./timer.jsx";
 
@@ -114,6 +115,7 @@ function Closed({ play }) {
       {!result?.recognised && others.length > 0 && (
         <p>{text.saw(others.map((guess) => guess.text).join(", "))}</p>
       )}
+      {result && result.guesses.length > 0 && play.goesOnAt === null && <Feedback result={result} />}
       <GoOn play={play} />
     </div>
   );
