@@ -41,6 +41,17 @@
  *   recognised: number, share: number, mean_ms: number | null, mean_attempts: number | null }} WordStats
  * @typedef {{ label: string, text: string, texts?: Texts, count: number, share: number }} Confusion
  * @typedef {WordStats & { taken_for: Confusion[] }} WordDetail
+ *
+ * @typedef {{ id: string, label: string, texts: Texts }} LabelledWord
+ * @typedef {"pending" | "accepted" | "rejected"} ReviewStatus
+ * @typedef {"accept" | "relabel" | "reject" | "reopen"} ReviewAction
+ * @typedef {{ action: ReviewAction, label: string | null, by: string, at: string }} Decision
+ * @typedef {{ id: string, status: ReviewStatus, learnt_as: string | null, decisions: Decision[], word: string,
+ *   asked: string, label: string, text: string, verdict: Verdict, suspicion: number,
+ *   signs: { reason: string, weight: number }[], guesses: Guess[], model_version: string | null, player: string,
+ *   created_at: string, drawing: number[][][] }} Review
+ * @typedef {{ version: string, created_at: string, registered_at: string, sha256: string, parameters: number,
+ *   metrics: { validation?: Record<string, unknown> }, aliases: string[] }} ModelVersion
  */
 
 /**

@@ -16,6 +16,7 @@ export default {
     leaderboard: "Leaderboard",
     words: "Hardest words",
     account: "Account",
+    admin: "Administration",
     signIn: "Sign in",
     signUp: "Sign up",
     footer: "The model learnt from the Quick, Draw! dataset by Google, CC BY 4.0.",

@@ -17,6 +17,7 @@ const messages = {
     leaderboard: "Classement",
     words: "Mots difficiles",
     account: "Compte",
+    admin: "Administration",
     signIn: "Se connecter",
     signUp: "S’inscrire",
     footer: "Le modèle a appris sur le jeu de données Quick, Draw! de Google, CC BY 4.0.",
