@@ -11,7 +11,11 @@ export function seconds(ms, code) {
 
 /** @param {number} share 0 to 1 @param {LanguageCode} code @param {number} [digits] after the point */
 export function percent(share, code, digits = 0) {
-  return share.toLocaleString(code, { style: "percent", maximumFractionDigits: digits });
+  return share.toLocaleString(code, {
+    style: "percent",
+    minimumFractionDigits: digits,
+    maximumFractionDigits: digits,
+  });
 }
 
 /** @param {number | null | undefined} value @param {LanguageCode} code */

@@ -41,7 +41,7 @@ export default {
     /** @param {string} text */
     picture: (text) => `A player’s drawing, said to be: ${text}`,
     /** @param {string} text */
-    claims: (text) => `It is ${text}`,
+    claims: (text) => `Said to be: ${text}`,
     /** @param {string} text */
     asked: (text) => `Asked for: ${text}`,
     verdicts: {

@@ -37,7 +37,7 @@ const texts = {
   },
   card: {
     picture: (text) => `Le dessin d’un joueur, qui serait : ${text}`,
-    claims: (text) => `C’est ${text}`,
+    claims: (text) => `Serait : ${text}`,
     asked: (text) => `Demandé : ${text}`,
     verdicts: {
       right: "Le joueur dit que la machine a raison.",

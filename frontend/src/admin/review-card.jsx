@@ -123,7 +123,7 @@ function Actions({ review, queue, pending, texts, onLook, onName }) {
   if (!pending) {
     return (
       <p class="actions">
-        <button type="button" class="button" data-action="reopen" onClick={decide("reopen")}>
+        <button type="button" class="button small" data-action="reopen" onClick={decide("reopen")}>
           {texts.reopen}
         </button>
       </p>
@@ -133,7 +133,7 @@ function Actions({ review, queue, pending, texts, onLook, onName }) {
     <p class="actions">
       <button
         type="button"
-        class="button"
+        class="button small"
         data-action="accept"
         aria-keyshortcuts="a"
         onClick={decide("accept")}
@@ -142,7 +142,7 @@ function Actions({ review, queue, pending, texts, onLook, onName }) {
       </button>
       <button
         type="button"
-        class="button"
+        class="button small"
         data-action="relabel"
         aria-keyshortcuts="r"
         onClick={() => {
@@ -154,7 +154,7 @@ function Actions({ review, queue, pending, texts, onLook, onName }) {
       </button>
       <button
         type="button"
-        class="button"
+        class="button small"
         data-action="reject"
         aria-keyshortcuts="x"
         onClick={decide("reject")}

@@ -110,7 +110,8 @@ function Closed({ play }) {
       <p class="paper-title">
         {result?.recognised ? text.knows(word) : reason === "skipped" ? text.skipped : text.timeout}
       </p>
-      {result?.recognised ? <p class="points">{text.points(result.points)}</p> : <p>{text.itWas(word)}</p>}
+      {!result?.recognised && <p>{text.itWas(word)}</p>}
+      {result?.recognised && play.game.mode !== "zen" && <p class="points">{text.points(result.points)}</p>}
       {result === null && <p>{text.lost}</p>}
       {!result?.recognised && others.length > 0 && (
         <p>{text.saw(others.map((guess) => guess.text).join(", "))}</p>
