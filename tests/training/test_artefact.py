@@ -88,3 +88,11 @@ def test_one_drawing_less_is_luck(judged: Dataset) -> None:
     other = replace(judged, label=np.where(np.arange(len(judged)) == 0, 3, judged.label))
 
     prove(Classifier(MODEL, MANIFEST), Classifier(MODEL, MANIFEST), other)
+
+
+def test_settings_that_no_graph_can_have_are_refused_before_the_training() -> None:
+    pytest.importorskip("torch", reason="torch is in the training environment")
+    from training.trainer import Settings
+
+    with pytest.raises(ValueError, match="weights is 'int4'"):
+        Settings(weights="int4")
