@@ -14,9 +14,12 @@ from ulid import ULID
 
 from chalicelib.services.accounts import AccountService
 from chalicelib.services.catalogue import CatalogueService
+from chalicelib.services.feedback import FeedbackService
 from chalicelib.services.games import GameService
 from chalicelib.services.profiles import ProfileService
 from chalicelib.services.rankings import RankingService
+from chalicelib.services.registry import RegistryService
+from chalicelib.services.reviews import ReviewService
 from chalicelib.services.rounds import RoundService
 from chalicelib.services.statistics import StatisticsService
 from chalicelib.storage import outage
@@ -29,6 +32,7 @@ from chalicelib.storage.leaderboard import LeaderboardStore
 from chalicelib.storage.models import ModelStore
 from chalicelib.storage.names import NameStore
 from chalicelib.storage.players import PlayerStore
+from chalicelib.storage.reviews import ReviewStore
 from chalicelib.storage.statistics import StatisticsStore
 from chalicelib.storage.words import WordStore
 
@@ -56,8 +60,11 @@ class Services:
     catalogue: CatalogueService
     games: GameService
     rounds: RoundService
+    feedback: FeedbackService
+    reviews: ReviewService
     rankings: RankingService
     statistics: StatisticsService
+    registry: RegistryService
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,23 +106,27 @@ def build(
     clients = clients or connect()
     table = clients.dynamodb.Table(environment["INKLING_TABLE"])
     drawings = DrawingStore(clients.s3, environment["INKLING_BUCKET"])
-    if champion is None:
-        models = ModelStore(table, clients.s3, environment["INKLING_BUCKET"], clock)
-        champion = StoredChampion(models, time.monotonic)
+    models = ModelStore(table, clients.s3, environment["INKLING_BUCKET"], clock)
+    champion = champion or StoredChampion(models, time.monotonic)
+    random = random or SystemRandom()
     identities = IdentityStore(clients.cognito, environment["INKLING_USER_POOL"], environment["INKLING_CLIENT"])
     players = PlayerStore(table)
     words, games, closings = WordStore(table), GameStore(table), ClosingStore(table)
     catalogue, names = CatalogueService(words, champion, clock), NameStore(clients.dynamodb, table)
+    reviews = ReviewStore(table)
     return Services(
         clock=clock,
         champion=champion,
         accounts=AccountService(identities, players, clock, _confirmation(environment)),
         profiles=ProfileService(players, identities, drawings),
         catalogue=catalogue,
-        games=GameService(games, words, drawings, catalogue, clock, lambda: new_id(clock), random or SystemRandom()),
+        games=GameService(games, words, drawings, catalogue, clock, lambda: new_id(clock), random),
         rounds=RoundService(games, closings, drawings, champion, clock),
+        feedback=FeedbackService(games, reviews, drawings, champion, catalogue, clock, random),
+        reviews=ReviewService(reviews, drawings, catalogue, clock),
         rankings=RankingService(LeaderboardStore(table), names, games, closings, catalogue, clock),
         statistics=StatisticsService(StatisticsStore(table), catalogue, clock),
+        registry=RegistryService(models),
     )
 
 

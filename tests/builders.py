@@ -8,7 +8,9 @@ from typing import Any
 from chalicelib.domain.drawing import Drawing
 from chalicelib.domain.game import Game, Mode
 from chalicelib.domain.guessing import Guess
-from chalicelib.domain.round import Round
+from chalicelib.domain.review import Review, ReviewId
+from chalicelib.domain.round import Reason, Result, Round, Verdict
+from chalicelib.domain.suspicion import Suspicion
 from chalicelib.domain.word import Catalogue, Category, Word
 
 NOON = 1_800_000_000_000 - 1_800_000_000_000 % 86_400_000 + 43_200_000  # a noon in January 2027, UTC, in ms
@@ -35,6 +37,39 @@ def a_round(**changed: Any) -> Round:
         deadline=NOON + 20_000,
     )
     return replace(round_, **changed)
+
+
+def a_closed_round(**changed: Any) -> Round:
+    """A round of the word `cat` that was recognised after two seconds and closed after five."""
+    result = Result(
+        recognised=True,
+        reason=Reason.RECOGNISED,
+        time_to_guess_ms=2_000,
+        time_to_draw_ms=5_000,
+        attempts=1,
+        points=91,
+        announced=("cat",),
+        guesses=guesses("cat", "dog", "bear"),
+        closed_at=NOON + 5_000,
+    )
+    drawing = f"drawings/{GAME_ID}-01/0123456789abcdef.json"
+    return replace(a_round(result=result, drawing=drawing, model_version="20261123T000000Z"), **changed)
+
+
+def a_review(number: int = 1, player: str = "ann", **changed: Any) -> Review:
+    """A review of the claim that a drawing shows a cat, of a round of this number."""
+    review = Review(
+        id=ReviewId(f"{GAME_ID}-{number:02}", player),
+        word="cat",
+        label="cat",
+        verdict=Verdict.RIGHT,
+        drawing=f"drawings/{GAME_ID}-{number:02}/0123456789abcdef.json",
+        guesses=guesses("cat", "dog"),
+        model_version="20261123T000000Z",
+        suspicion=Suspicion(0.25, ()),
+        created_at=NOON + 9_000,
+    )
+    return replace(review, **changed)
 
 
 def a_game(**changed: Any) -> Game:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import argparse
 import hashlib
 import itertools
+import sys
 import warnings
 from datetime import UTC, datetime
 from pathlib import Path
@@ -22,6 +23,7 @@ import onnxruntime
 import torch
 
 from chalicelib.inference.manifest import Calibration, Manifest, TensorSpec
+from training.artefact import Artefact, add_artefact, chosen
 from training.dataset import load
 from training.evaluate import part
 from training.measure import measure
@@ -43,10 +45,14 @@ EXAMPLES = 64  # validation drawings on which network and graph are compared
 def export(
     network: Network, validation: Dataset, training_data: Mapping[str, Any], folder: Path, now: datetime
 ) -> Manifest:
-    """Write a model version, calibrated and measured on the validation drawings, into `folder`."""
+    """Write a model version, calibrated and measured on the validation drawings, into `folder`.
+
+    The settings in `training_data` say how its graph is made: see `artefact.Artefact`.
+    """
     example = network.form.features.extract(validation.batch.take(np.arange(min(EXAMPLES, len(validation)))))
     model = to_onnx(network, example)
-    return measure(model, describe(network, model, validation.labels, training_data, now), validation, folder)
+    described = describe(network, model, validation.labels, training_data, now)
+    return measure(*Artefact.told(training_data).make(model, described, validation), validation, folder)
 
 
 def to_onnx(network: Network, example: Tensors) -> bytes:
@@ -126,10 +132,16 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--checkpoint", type=Path, required=True)
     parser.add_argument("--validation", type=Path, required=True, help="drawings, of which the validation part is used")
     parser.add_argument("--model-dir", type=Path, required=True)
+    add_artefact(parser)
     options = parser.parse_args(arguments)
     network, state = averaged(options.checkpoint)
-    validation = part(load([options.validation], state["labels"]), "validation")
-    manifest = export(network, validation, state["training_data"], options.model_dir, datetime.now(UTC))
+    data = state["training_data"]
+    try:
+        artefact = chosen(options, Artefact.told(data))
+        validation = part(load([options.validation], state["labels"]), "validation")
+        manifest = export(network, validation, artefact.tell(data), options.model_dir, datetime.now(UTC))
+    except ValueError as error:
+        sys.exit(str(error))
     print(f"{manifest.version}: top-1 {manifest.metrics['validation']['top1']}")
 
 

@@ -2,14 +2,17 @@
 
     python -m training.measure --drawings ../shared/quickdraw/drawings.ndjson.gz --model training/champion \
         --model-dir build/model
+    python -m training.measure --drawings FILE --model training/champion --model-dir DIR --views 2 --weights float16
 
 `training.train` and `training.export` end with this. By itself it makes a new version, named by the time, of a model
-that there is: with calibration and figures from the validation part of these drawings. Needs no torch.
+that there is: with calibration and figures from the validation part of these drawings, and with its graph made over if
+that is asked for (`training.artefact`). Needs no torch.
 """
 
 from __future__ import annotations
 
 import argparse
+import sys
 from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -18,6 +21,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from chalicelib.inference.classifier import Classifier, calibrated
+from training.artefact import Artefact, add_artefact, chosen
 from training.calibration import calibrate, cross_fitted
 from training.card import card
 from training.confusions import Confusions
@@ -112,12 +116,18 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--drawings", type=Path, required=True, help="of which the validation part is used")
     parser.add_argument("--model", type=Path, required=True, help="folder of the version that there is")
     parser.add_argument("--model-dir", type=Path, required=True, help="where the new version is written")
+    add_artefact(parser)
     options = parser.parse_args(arguments)
     classifier = opened(options.model)[0]
     validation, manifest = drawings(options.drawings, classifier, "validation"), classifier.manifest
     now = datetime.now(UTC)
     named = replace(manifest, version=now.strftime("%Y%m%dT%H%M%SZ"), created_at=int(now.timestamp() * 1000))
-    written = measure((options.model / "model.onnx").read_bytes(), named, validation, options.model_dir)
+    model = (options.model / "model.onnx").read_bytes()
+    try:
+        made = chosen(options, Artefact.of(model)).make(model, named, validation)
+    except ValueError as error:
+        sys.exit(str(error))
+    written = measure(*made, validation, options.model_dir)
     print(f"{written.version}: top-1 {written.metrics['validation']['top1']}")
 
 

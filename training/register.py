@@ -10,31 +10,27 @@ the same folder changes nothing. Needs no torch.
 from __future__ import annotations
 
 import argparse
-import os
 import sys
-import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import boto3
-
-from chalicelib.errors import InklingError
-from chalicelib.storage.models import ModelStore
+from training.registry import add_options, registry
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from chalicelib.storage.models import ModelStore
+
 
 def main(arguments: Sequence[str] | None = None) -> None:
     options = _options(arguments)
-    table, s3 = boto3.resource("dynamodb").Table(options.table), boto3.client("s3")
-    models = ModelStore(table, s3, options.bucket, lambda: time.time_ns() // 1_000_000)
-    try:
-        version = register(models, options.folder)
+    with registry(options) as models:
+        try:
+            version = register(models, options.folder)
+        except FileNotFoundError as error:
+            sys.exit(str(error))
         if options.promote:
             models.promote(version, options.by)
-    except (InklingError, FileNotFoundError) as error:
-        sys.exit(str(error))
     print(f"{version} is {'champion' if options.promote else 'registered'}.")
 
 
@@ -46,11 +42,8 @@ def register(models: ModelStore, folder: Path) -> str:
 def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", type=Path, help="of model.onnx and manifest.json")
-    for name in ("table", "bucket"):
-        default = os.environ.get(f"INKLING_{name.upper()}")
-        parser.add_argument(f"--{name}", default=default, required=default is None)
     parser.add_argument("--promote", action="store_true", help="make it champion; what was champion becomes previous")
-    parser.add_argument("--by", default="training.register", help="who is told to have moved the alias")
+    add_options(parser, by="training.register")
     return parser.parse_args(arguments)
 
 

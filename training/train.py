@@ -46,8 +46,8 @@ WATCHED = 50_000  # validation drawings of shards that are kept in memory and me
 def main(arguments: Sequence[str] | None = None) -> None:
     options = _options(arguments)
     torch.set_num_threads(options.threads)
-    settings = Settings(**{field.name: getattr(options, field.name) for field in fields(Settings)})
     try:
+        settings = Settings(**{field.name: getattr(options, field.name) for field in fields(Settings)})
         trainer = _trainer(options, settings)
     except (ValueError, FileNotFoundError, BrokenModel) as error:
         sys.exit(str(error))

@@ -15,6 +15,7 @@ from torch import distributed, nn
 from torch.nn.parallel import DistributedDataParallel
 from torch.optim.swa_utils import AveragedModel
 
+from training.artefact import Artefact
 from training.augmentation import Augmentation, prefixes
 from training.batches import Batches
 from training.form import PLAIN, Form
@@ -62,6 +63,12 @@ class Settings:
     strands: str = PLAIN.strands
     pooling: str = PLAIN.pooling
     fusion: str = PLAIN.fusion
+    views: int = 1  # of the graph that is exported, as the next one: see `artefact.Artefact`
+    weights: str = "float32"
+
+    def __post_init__(self) -> None:
+        """Raise ValueError where the graph could not be exported so, before anything is trained."""
+        Artefact(self.views, self.weights)
 
     @property
     def augmentation(self) -> Augmentation:

@@ -21,6 +21,7 @@ from torch import Tensor, nn
 
 from chalicelib.inference.classifier import Classifier
 from chalicelib.inference.manifest import Manifest
+from training.artefact import plain
 from training.form import Form
 from training.lineage import taught
 from training.lstm import memory
@@ -46,7 +47,7 @@ DEAD = 1e-8  # root mean square of a filter's weights, below which it tells noth
 
 @dataclass(frozen=True, slots=True)
 class Start:
-    """A model version to start from."""
+    """A model version to start from; `model` is its plain graph: see `artefact.plain`."""
 
     manifest: Manifest
     model: bytes
@@ -192,7 +193,7 @@ def opened(folder: Path) -> Start:
     manifest = Manifest.from_json((folder / "manifest.json").read_bytes())
     model = (folder / "model.onnx").read_bytes()
     Classifier(model, manifest)
-    return Start(manifest, model)
+    return Start(manifest, plain(model))
 
 
 def _dealt(batches: Batches) -> list[Tensors]:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from pydantic.json_schema import models_json_schema
 
 from chalicelib.api.problems import PROBLEM_JSON, STATUS, Problem
-from chalicelib.api.routes import PUBLIC, Route
+from chalicelib.api.routes import ADMIN, PUBLIC, Route
 from chalicelib.api.topics import TOPICS
 from chalicelib.errors import Invalid, NotFound, TooLarge, Unauthenticated, Unavailable
 
@@ -57,7 +57,7 @@ def errors_of(route: Route) -> list[HTTPStatus]:
         kinds.add(Invalid)
     if route.who is not PUBLIC:
         kinds.add(Unauthenticated)
-    if "{" in route.path:
+    if "{" in route.path or route.who is ADMIN:
         kinds.add(NotFound)
     statuses = {next(status for kind, status in STATUS.items() if issubclass(error, kind)) for error in kinds}
     return sorted(statuses | {HTTPStatus.UNSUPPORTED_MEDIA_TYPE, HTTPStatus.INTERNAL_SERVER_ERROR})

@@ -79,7 +79,7 @@ def end(call: Call[FinishedDrawing, None]) -> ResultAnswer:
 
 @topic.route("POST", "/rounds/{id}/feedback", who=PLAYER, status=201, errors=(NotFound, Conflict, Unavailable))
 def give_feedback(call: Call[NewFeedback, None]) -> FeedbackAnswer:
-    """Say whether the guess was right, once a round."""
+    """Say whether what the machine saw in the end is right, once a round; the same again answers the same."""
     said = call.body
-    feedback = call.services.rounds.give_feedback(call.caller.id, call.path["id"], said.verdict, said.label)
+    feedback = call.services.feedback.give(call.caller.id, call.path["id"], said.verdict, said.label)
     return feedback_answer(feedback)

@@ -1,6 +1,6 @@
 """All topics of the API, in the order in which its description lists them."""
 
-from chalicelib.api import auth, games, health, me, rankings, rounds, statistics, words
+from chalicelib.api import auth, games, health, me, models, rankings, review, rounds, statistics, words
 
 TOPICS = (
     auth.topic,
@@ -10,5 +10,7 @@ TOPICS = (
     rounds.topic,
     rankings.topic,
     statistics.topic,
+    review.topic,
+    models.topic,
     health.topic,
 )

@@ -26,9 +26,10 @@ class CategoryAnswer(Answer):
 
 
 class WordAnswer(Answer):
-    """A word; `known` says whether the champion can answer it, `dealt` whether games deal it."""
+    """A word; `label` is what models call it, `known` says whether the champion does, `dealt` whether games deal it."""
 
     id: str
+    label: str
     texts: Texts
     category: str
     difficulty: Difficulty
@@ -58,6 +59,7 @@ def words(call: Call[None, WordsQuery]) -> Listing[WordAnswer]:
     items = [
         WordAnswer(
             id=word.id,
+            label=word.label,
             texts=dict(word.texts),
             category=word.category,
             difficulty=word.difficulty,

@@ -92,6 +92,18 @@ class Round:
         """Whether its points count on the leaderboard: Zen's do not."""
         return self.mode is not Mode.ZEN
 
+    @property
+    def drawn(self) -> bool:
+        """Whether it is closed and anything was drawn: whatever is drawn is guessed."""
+        return self.result is not None and bool(self.result.guesses)
+
+    @property
+    def seen(self) -> str | None:
+        """What the machine took the drawing for in the end; None where nothing was drawn."""
+        if self.result is None or not self.result.guesses:
+            return None
+        return self.label if self.result.recognised else self.result.guesses[0].label
+
     def elapsed_ms(self, now: int) -> int:
         """Time on the clock: 0 before it starts, no more than all of it."""
         end = now if self.deadline is None else min(now, self.deadline)
@@ -111,6 +123,20 @@ class Round:
         """Raise TooLate where the final drawing comes more than 30 s after the deadline."""
         if self.deadline is not None and now > self.deadline + LATE_END_MS:
             raise TooLate("This round ended too long ago to be closed.")
+
+
+def claimed_label(round_: Round, feedback: Feedback) -> str | None:
+    """The label that a verdict says the drawing shows; None where it says of none.
+
+    The verdict is on what the machine saw. Right means: that is it. Wrong means: it is the label told; without one it
+    is the word, unless that is what the machine saw. Unclear means nothing.
+    """
+    if feedback.verdict is Verdict.RIGHT:
+        return round_.seen
+    if feedback.verdict is Verdict.UNCLEAR or not round_.drawn:
+        return None
+    meant = feedback.label or round_.label
+    return None if meant == round_.seen else meant
 
 
 def announces(round_: Round, guesses: tuple[Guess, ...], announce_at: float) -> bool:

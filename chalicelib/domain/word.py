@@ -53,6 +53,9 @@ class Catalogue:
     def word(self, word_id: str) -> Word | None:
         return self._by_id.get(word_id)
 
+    def has_label(self, label: str) -> bool:
+        return label in self._by_label
+
     def of(self, category: str) -> tuple[Word, ...]:
         return tuple(word for word in self.words if word.category == category)
 

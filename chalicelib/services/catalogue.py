@@ -47,6 +47,10 @@ class CatalogueService:
         catalogue = self.current()
         return tuple((known, sum(word.dealt for word in catalogue.of(known.id))) for known in catalogue.categories)
 
+    def knows(self, label: str) -> bool:
+        """Whether the champion can answer a label, or a word of the game has it."""
+        return label in self._champion.current().labels or self.current().has_label(label)
+
     def known_labels(self) -> frozenset[str]:
         """The labels that the champion can answer."""
         return frozenset(self._champion.current().labels)

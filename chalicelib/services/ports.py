@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from chalicelib.domain.drawing import Drawing
     from chalicelib.domain.game import Game
     from chalicelib.domain.guessing import Guess
+    from chalicelib.domain.model import ModelVersion
+    from chalicelib.domain.review import Review, ReviewId
     from chalicelib.domain.round import Feedback, Result, Round
     from chalicelib.domain.statistics import WordStatistics
     from chalicelib.domain.totals import Totals
@@ -36,6 +38,16 @@ class Champion(Protocol):
     """The model version that plays."""
 
     def current(self) -> Classifier: ...
+
+
+class Models(Protocol):
+    def versions(self) -> tuple[ModelVersion, ...]: ...
+
+    def alias(self, name: str) -> str | None: ...
+
+    def promote(self, version: str, by: str) -> None: ...
+
+    def rollback(self, by: str) -> str: ...
 
 
 class Words(Protocol):
@@ -76,6 +88,33 @@ class Drawings(Protocol):
     def put(self, round_id: str, drawing: Drawing) -> str: ...
 
     def get(self, key: str) -> Drawing: ...
+
+    def find(self, key: str) -> Drawing | None: ...
+
+
+class Reviews(Protocol):
+    def claims(self, player: str, label: str) -> int: ...
+
+    def copies(self, fingerprint: str) -> int: ...
+
+    def add(self, round_: Round, feedback: Feedback, review: Review, fingerprint: str, claims: int) -> bool: ...
+
+    def review(self, review_id: ReviewId) -> Review | None: ...
+
+    def pending(self, limit: int, cursor: str | None) -> tuple[tuple[Review, ...], str | None]: ...
+
+    def rejected(self, limit: int, cursor: str | None) -> tuple[tuple[Review, ...], str | None]: ...
+
+    def accepted(self, label: str, limit: int, cursor: str | None) -> tuple[tuple[Review, ...], str | None]: ...
+
+    def keep(self, before: Review, after: Review) -> bool: ...
+
+
+class Detector(Protocol):
+    """Compares a drawing with the others of its label."""
+
+    def suspicion(self, drawing: Drawing, label: str) -> float | None:
+        """How unlike the label's other drawings it is, 0 to 1; None where there are none to compare with."""
 
 
 class Leaderboards(Protocol):

@@ -87,7 +87,8 @@ class ProfileService:
         key, attributes = record
         kind, _, identifier = key.partition("#")
         drawing = attributes.get("drawing")
-        return Exported(kind.lower(), identifier or None, attributes, self._drawings.get(drawing) if drawing else None)
+        told = _without_admins(attributes)
+        return Exported(kind.lower(), identifier or None, told, self._drawings.get(drawing) if drawing else None)
 
     def erase(self, caller: Caller) -> None:
         """Erase everything of the caller: what a fault leaves, a repeat erases.
@@ -106,6 +107,14 @@ class ProfileService:
         """What is left of the partition, from its start each time: what was told is erased before more is asked for."""
         while batch := self._players.records(player, None, ERASED_AT_ONCE)[0]:
             yield batch
+
+
+def _without_admins(attributes: dict[str, Any]) -> dict[str, Any]:
+    """What was decided about the player's drawings is theirs to know; which admin did is not."""
+    if "decisions" not in attributes:
+        return attributes
+    made = [{name: told for name, told in decision.items() if name != "by"} for decision in attributes["decisions"]]
+    return attributes | {"decisions": made}
 
 
 def _games(records: list[Record]) -> list[str]:

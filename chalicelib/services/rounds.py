@@ -1,4 +1,4 @@
-"""Playing a round: guesses, its end, feedback."""
+"""Playing a round: guesses and its end."""
 
 from __future__ import annotations
 
@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from chalicelib.domain.ids import check_round_id
-from chalicelib.domain.round import Feedback, close, take_guess
-from chalicelib.errors import Conflict, Invalid, NotFound, Unavailable
+from chalicelib.domain.round import close, take_guess
+from chalicelib.errors import NotFound, Unavailable
 
 if TYPE_CHECKING:
     from chalicelib.domain.clock import Clock
     from chalicelib.domain.drawing import Drawing
     from chalicelib.domain.guessing import Guess
-    from chalicelib.domain.round import Reason, Round, Verdict
+    from chalicelib.domain.round import Reason, Round
     from chalicelib.services.ports import Champion, Classifier, Closings, Drawings, Games
 
 TRIES = 5  # how often a write is tried again that another request of the same player was faster than
@@ -95,21 +95,3 @@ class RoundService:
         if not round_.running(now):
             return round_
         return take_guess(round_, guesses, round_.seq + 1, now, classifier.announce_at, classifier.version)
-
-    def give_feedback(self, player: str, round_id: str, verdict: Verdict, label: str | None) -> Feedback:
-        """Keep the verdict on a closed round; the same verdict again is no error.
-
-        Raises NotFound, Invalid for a label that the game does not know, Conflict for an open round or another verdict.
-        """
-        round_ = self.round(player, round_id)
-        if round_.result is None:
-            raise Conflict("This round is still open.")
-        if label is not None and label not in self._champion.current().labels:
-            raise Invalid("label", "There is no such label.")
-        feedback = Feedback(verdict, label, self._clock())
-        if self._games.keep_feedback(round_, feedback):
-            return feedback
-        kept = self.round(player, round_id).feedback
-        if kept is None or (kept.verdict, kept.label) != (verdict, label):
-            raise Conflict("There is a verdict on this round already.")
-        return kept

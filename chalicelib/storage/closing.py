@@ -2,7 +2,7 @@
 
 | `PK` | `SK` | change |
 | --- | --- | --- |
-| `PLAYER#<player>` | `ROUND#<round>` | closed, if it is open |
+| `PLAYER#<player>` | `ROUND#<round>` | closed, if it is open; unlabelled, if anything was drawn |
 | `PLAYER#<player>` | `TOTALS` | put, if its revision is the one read |
 | `PLAYER#<player>` | `BOARD#…` | add; ranked rounds only |
 | `STATS#<all or version>#<shard>` | `WORD#<word>` | add |
@@ -16,7 +16,7 @@ from chalicelib.domain.board import boards_of, expires_at
 from chalicelib.domain.game import Mode
 from chalicelib.domain.totals import Totals
 from chalicelib.storage.leaderboard import board_shard
-from chalicelib.storage.rounds import result_map
+from chalicelib.storage.rounds import result_map, unlabelled_index
 from chalicelib.storage.statistics import EVERY_VERSION, statistics_key, taken
 from chalicelib.storage.table import ConditionFailed, Item, player_key, transact, whole, without_none
 
@@ -84,12 +84,17 @@ def _close_round(read: Round, round_: Round, result: Result, drawing: str) -> Wr
     update = "SET #status = :closed, #result = :result, drawing = :drawing, announced = :announced, seq = :seq"
     update += ", recognised_at = :recognised_at" if round_.recognised_at is not None else ""
     update += ", model_version = :version" if round_.model_version is not None else ""
+    names = {"#status": "status", "#result": "result"}
+    if result.guesses:  # something was drawn
+        update += ", #index = :index, #number = :number"
+        values |= {":index": unlabelled_index(round_.id), ":number": result.closed_at}
+        names |= {"#index": "INDEX", "#number": "NUMBER"}
     return {
         "Update": {
             "Key": {"PK": player_key(round_.player), "SK": f"ROUND#{round_.id}"},
             "UpdateExpression": update,
             "ConditionExpression": "#status = :open AND seq = :read",
-            "ExpressionAttributeNames": {"#status": "status", "#result": "result"},
+            "ExpressionAttributeNames": names,
             "ExpressionAttributeValues": without_none(values),
         }
     }

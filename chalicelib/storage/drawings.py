@@ -6,6 +6,8 @@ import hashlib
 import json
 from typing import TYPE_CHECKING
 
+from botocore.exceptions import ClientError
+
 from chalicelib.domain.drawing import Drawing
 
 if TYPE_CHECKING:
@@ -30,6 +32,15 @@ class DrawingStore:
         """The drawing under a key that `put` returned."""
         answer = self._s3.get_object(Bucket=self._bucket, Key=key)
         return Drawing.from_lists(json.loads(answer["Body"].read()))
+
+    def find(self, key: str) -> Drawing | None:
+        """The drawing under a key; None where its player is being erased."""
+        try:
+            return self.get(key)
+        except ClientError as error:
+            if error.response["Error"]["Code"] in {"NoSuchKey", "AccessDenied"}:
+                return None
+            raise
 
     def erase_of_game(self, game: str) -> None:
         """Delete every drawing of a game's rounds, those that nothing names among them."""

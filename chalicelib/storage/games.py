@@ -18,7 +18,7 @@ from chalicelib.domain.game import Game, Mode
 from chalicelib.domain.ids import check_round_id
 from chalicelib.errors import Invalid, NotFound, Unauthenticated
 from chalicelib.storage import cursor as cursors
-from chalicelib.storage.rounds import round_from, round_item
+from chalicelib.storage.rounds import feedback_map, round_from, round_item
 from chalicelib.storage.table import (
     ConditionFailed,
     Item,
@@ -125,15 +125,16 @@ class GameStore:
         )
 
     def keep_feedback(self, round_: Round, feedback: Feedback) -> bool:
-        """Keep a verdict; False where there is one."""
-        value = without_none({"verdict": feedback.verdict.value, "label": feedback.label, "at": feedback.at})
+        """Keep a verdict that claims nothing; False where there is one, or the player has been erased."""
         return self._update_round(
-            round_, "SET feedback = :feedback", "attribute_not_exists(feedback)", {":feedback": value}
+            round_,
+            "SET feedback = :feedback",
+            "#status = :closed AND attribute_not_exists(feedback)",
+            {":feedback": feedback_map(feedback), ":closed": "closed"},
+            {"#status": "status"},
         )
 
-    def _update_round(
-        self, round_: Round, update: str, condition: str, values: Item, names: dict[str, str] | None = None
-    ) -> bool:
+    def _update_round(self, round_: Round, update: str, condition: str, values: Item, names: dict[str, str]) -> bool:
         try:
             with conditional():
                 self._table.update_item(
@@ -141,7 +142,7 @@ class GameStore:
                     UpdateExpression=update,
                     ConditionExpression=condition,
                     ExpressionAttributeValues=values,
-                    **({"ExpressionAttributeNames": names} if names else {}),  # type: ignore[arg-type]
+                    ExpressionAttributeNames=names,
                 )
         except ConditionFailed:
             return False

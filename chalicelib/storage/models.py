@@ -11,13 +11,13 @@ The bucket holds `models/<version>/model.onnx` and `models/<version>/manifest.js
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from boto3.dynamodb.conditions import Key
 from botocore.exceptions import ClientError
 
+from chalicelib.domain.model import ModelVersion
 from chalicelib.errors import BrokenModel, Conflict, NotFound
 from chalicelib.inference.classifier import Classifier
 from chalicelib.inference.manifest import Manifest
@@ -34,19 +34,6 @@ if TYPE_CHECKING:
 
 CHAMPION = "champion"
 PREVIOUS = "previous"
-
-
-@dataclass(frozen=True, slots=True)
-class ModelVersion:
-    """A row of the registry; times are in ms since 1970, `aliases` are those that point at it."""
-
-    version: str
-    created_at: int
-    registered_at: int
-    sha256: str
-    parameters: int
-    metrics: Mapping[str, Any]
-    aliases: tuple[str, ...]
 
 
 class ModelStore:
@@ -72,11 +59,13 @@ class ModelStore:
     def promote(self, version: str, by: str) -> None:
         """Make a version the champion and the champion before it `previous`, in one transaction.
 
-        Raises NotFound for a version that is not registered, Conflict if somebody else moved the alias meanwhile.
+        Raises NotFound for a version that is not registered, Conflict for one that cannot be loaded, or if somebody
+        else moved the alias meanwhile.
         """
         before = self.alias(CHAMPION)
         if before == version:
             return
+        self._check(version)
         moves = [self._move(CHAMPION, version, by) | _unmoved(before)]
         if before is not None:
             moves.append(self._move(PREVIOUS, before, by))
@@ -85,11 +74,13 @@ class ModelStore:
     def rollback(self, by: str) -> str:
         """Make the previous version champion again, and what was champion `previous`; answers the new champion.
 
-        Raises Conflict if there is no previous version, or if somebody else moved an alias meanwhile.
+        Raises Conflict if there is no previous version or it cannot be loaded, or if somebody else moved an alias
+        meanwhile.
         """
         before, after = self.alias(CHAMPION), self.alias(PREVIOUS)
         if before is None or after is None:
             raise Conflict("There is no previous model to go back to.")
+        self._check(after)
         forth = self._move(CHAMPION, after, by) | _unmoved(before)
         back = self._move(PREVIOUS, before, by) | _unmoved(after)
         self._transact(after, [forth, back])
@@ -114,10 +105,21 @@ class ModelStore:
             raise BrokenModel(f"The manifest of model {version} is that of {manifest.version}.")
         return Classifier(self._get(_key(version, "model.onnx")), manifest)
 
+    def _check(self, version: str) -> None:
+        """Load a version as whoever guesses will: no alias shall point at one that is damaged or incomplete.
+
+        Raises NotFound for a version that is not registered, Conflict for one that cannot be loaded.
+        """
+        if "Item" not in self._table.get_item(Key=_version_key(version), ConsistentRead=True):
+            raise NotFound(f"There is no model version {version}.")
+        try:
+            self.load(version)
+        except (BrokenModel, NotFound) as error:
+            raise Conflict(f"Model version {version} cannot be champion. {error}") from error
+
     def _row(self, manifest: Manifest) -> dict[str, Any]:
         return {
-            "PK": "REGISTRY",
-            "SK": f"VERSION#{manifest.version}",
+            **_version_key(manifest.version),
             "created_at": manifest.created_at,
             "sha256": manifest.sha256,
             "parameters": manifest.parameters,
@@ -147,7 +149,7 @@ class ModelStore:
         try:
             return self._s3.get_object(Bucket=self._bucket, Key=key)["Body"].read()
         except ClientError as error:
-            if _code(error) == "NoSuchKey":
+            if _code(error) in {"NoSuchKey", "AccessDenied"}:  # the second is how S3 hides it from who may not list
                 raise NotFound(f"There is no {key}.") from error
             raise
 
@@ -162,14 +164,17 @@ class ModelStore:
 
     def _transact(self, version: str, moves: list[Item]) -> None:
         """Move aliases if the version that becomes champion is registered."""
-        key = {"PK": "REGISTRY", "SK": f"VERSION#{version}"}
-        registered = {"Key": key, "ConditionExpression": "attribute_exists(PK)"}
+        registered = {"Key": _version_key(version), "ConditionExpression": "attribute_exists(PK)"}
         try:
             transact(self._table, [{"ConditionCheck": registered}, *({"Put": move} for move in moves)])
         except ConditionFailed as error:
             if 0 in error.failed:
                 raise NotFound(f"There is no model version {version}.") from error
             raise Conflict("Somebody else moved the champion meanwhile.") from error
+
+
+def _version_key(version: str) -> dict[str, str]:
+    return {"PK": "REGISTRY", "SK": f"VERSION#{version}"}
 
 
 def _unmoved(version: str | None) -> Item:

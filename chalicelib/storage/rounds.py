@@ -8,11 +8,19 @@ from typing import TYPE_CHECKING
 from chalicelib.domain.game import Mode
 from chalicelib.domain.guessing import Guess
 from chalicelib.domain.round import Feedback, Reason, Result, Round, Verdict
-from chalicelib.storage.table import Item, player_key, whole, without_none
+from chalicelib.storage.table import Item, player_key, shard_of, whole, without_none
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import Any
+
+
+UNLABELLED_SHARDS = 8
+
+
+def unlabelled_index(round_id: str) -> str:
+    """Where the index has a closed round of which nobody has said what was drawn."""
+    return f"UNLABELLED#{shard_of(round_id, UNLABELLED_SHARDS)}"
 
 
 def round_item(round_: Round) -> Item:
@@ -94,6 +102,10 @@ def _result_from(value: Mapping[str, Any]) -> Result:
         guesses=tuple(Guess(label, float(probability)) for label, probability in value["guesses"]),
         closed_at=int(value["closed_at"]),
     )
+
+
+def feedback_map(feedback: Feedback) -> Item:
+    return without_none({"verdict": feedback.verdict.value, "label": feedback.label, "at": feedback.at})
 
 
 def _feedback_from(value: Mapping[str, Any]) -> Feedback:

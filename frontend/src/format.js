@@ -9,9 +9,13 @@ export function seconds(ms, code) {
   return `${(ms / 1000).toLocaleString(code, digits)}\u00a0s`;
 }
 
-/** @param {number} share 0 to 1 @param {LanguageCode} code */
-export function percent(share, code) {
-  return share.toLocaleString(code, { style: "percent", maximumFractionDigits: 0 });
+/** @param {number} share 0 to 1 @param {LanguageCode} code @param {number} [digits] after the point */
+export function percent(share, code, digits = 0) {
+  return share.toLocaleString(code, {
+    style: "percent",
+    minimumFractionDigits: digits,
+    maximumFractionDigits: digits,
+  });
 }
 
 /** @param {number | null | undefined} value @param {LanguageCode} code */

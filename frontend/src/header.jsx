@@ -44,12 +44,13 @@ function Pages({ here }) {
     ...(player ? [["/history", site.history]] : []),
     ["/leaderboard", site.leaderboard],
     ["/words", site.words],
+    ...(player?.admin ? [["/admin/review", site.admin]] : []),
   ];
   return (
     <ul class="links">
       {links.map(([path, text]) => (
         <li key={path}>
-          <a href={`#${path}`} aria-current={here === path ? "page" : undefined}>
+          <a href={`#${path}`} aria-current={path?.startsWith(here) && here !== "/" ? "page" : undefined}>
             {text}
           </a>
         </li>

@@ -25,9 +25,9 @@
  * @typedef {{ round: string, game: string, number: number, word: string, text: string, category: string,
  *   difficulty: number, recognised: boolean, reason: Reason, time_to_guess_ms: number | null,
  *   time_to_draw_ms: number, attempts: number, points: number, guesses: Guess[], announced: string[],
- *   model_version: string, closed_at: string }} Result
+ *   model_version: string, closed_at: string, feedback: Feedback | null }} Result
  * @typedef {{ verdict: Verdict, label?: string | null }} Feedback
- * @typedef {Result & { drawing: number[][][], feedback: Feedback | null }} ResultWithDrawing
+ * @typedef {Result & { drawing: number[][][] }} ResultWithDrawing
  * @typedef {{ id: string, mode: Mode, seconds: number | null, language: LanguageCode, created_at: string,
  *   rounds: number | null, points: number, results: ResultWithDrawing[] }} Game
  *
@@ -41,6 +41,17 @@
  *   recognised: number, share: number, mean_ms: number | null, mean_attempts: number | null }} WordStats
  * @typedef {{ label: string, text: string, texts?: Texts, count: number, share: number }} Confusion
  * @typedef {WordStats & { taken_for: Confusion[] }} WordDetail
+ *
+ * @typedef {{ id: string, label: string, texts: Texts }} LabelledWord
+ * @typedef {"pending" | "accepted" | "rejected"} ReviewStatus
+ * @typedef {"accept" | "relabel" | "reject" | "reopen"} ReviewAction
+ * @typedef {{ action: ReviewAction, label: string | null, by: string, at: string }} Decision
+ * @typedef {{ id: string, status: ReviewStatus, learnt_as: string | null, decisions: Decision[], word: string,
+ *   asked: string, label: string, text: string, verdict: Verdict, suspicion: number,
+ *   signs: { reason: string, weight: number }[], guesses: Guess[], model_version: string | null, player: string,
+ *   created_at: string, drawing: number[][][] }} Review
+ * @typedef {{ version: string, created_at: string, registered_at: string, sha256: string, parameters: number,
+ *   metrics: { validation?: Record<string, unknown> }, aliases: string[] }} ModelVersion
  */
 
 /**

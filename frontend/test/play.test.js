@@ -296,6 +296,23 @@ describe("a game", () => {
     expect([game.phase, rounds.started]).toEqual(["closed", 1]);
   });
 
+  test("of zen shows how a round ended, to be asked what was drawn, before it goes on", async () => {
+    rounds.seconds = null;
+    const game = play("zen");
+    await toDrawing(game);
+    rounds.recognise = true;
+    await draw();
+    expect(game.phase).toBe("recognised");
+
+    game.proceed();
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect([game.phase, rounds.started]).toEqual(["closed", 1]);
+    game.proceed();
+    await vi.advanceTimersByTimeAsync(1);
+
+    expect(rounds.started).toBe(2);
+  });
+
   test("of sprint deals the next word at once, and ends with its clock", async () => {
     rounds.seconds = 60;
     const game = play("sprint", null);

@@ -1,8 +1,11 @@
 """Players of the API, in the process or over HTTP."""
 
+import json
+import os
 import secrets
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 from httpx import Client as HttpClient
@@ -51,6 +54,24 @@ def sign_up(client: Client) -> Callable[..., Player]:
         return Player(reply.json["player"]["id"], email, password, reply.json["token"], cookie)
 
     return sign_up
+
+
+@pytest.fixture
+def admin(request: pytest.FixtureRequest, client: Client, base_url: str | None) -> str:
+    """An admin's token: of the account that a deployed stack is seeded with, or of a player put into the group."""
+    if base_url is None:
+        cloud: Cloud = request.getfixturevalue("cloud")
+        player: Player = request.getfixturevalue("sign_up")("Admin")
+        pool, credentials = cloud.environment["INKLING_USER_POOL"], (player.email, player.password)
+        cloud.clients.cognito.admin_add_user_to_group(UserPoolId=pool, Username=player.email, GroupName="admins")
+    elif "INKLING_ACCOUNTS" in os.environ:
+        accounts = json.loads(Path(os.environ["INKLING_ACCOUNTS"]).read_text())
+        credentials = next((known["email"], known["password"]) for known in accounts if known["role"] == "admin")
+    else:
+        pytest.skip("needs an admin's account: make test-cloud")
+    reply = client.post("/auth/sign-in", dict(zip(("email", "password"), credentials, strict=True)))
+    assert reply.json["player"]["admin"], reply.body
+    return str(reply.json["token"])
 
 
 @pytest.fixture(scope="session")

@@ -39,11 +39,13 @@ LAYERS = {
     "chalicelib.inference": layer("chalicelib.domain chalicelib.errors", "numpy onnxruntime"),
     "chalicelib.domain": layer("chalicelib.errors", "pydantic pydantic_core"),
     "chalicelib.errors": layer(),
-    # A command that talks to AWS makes its own clients, as the wiring does.
-    "training.register": layer(
-        "training chalicelib.domain chalicelib.inference chalicelib.storage chalicelib.errors", f"* {AWS}"
+    # What the commands that talk to AWS share makes its own clients, as the wiring does.
+    "training.registry": layer(
+        "chalicelib.domain chalicelib.inference chalicelib.storage chalicelib.errors", f"* {AWS}"
     ),
-    "training": layer("chalicelib.domain chalicelib.inference chalicelib.storage chalicelib.errors", "*"),
+    "training": layer(
+        "training.registry chalicelib.domain chalicelib.inference chalicelib.storage chalicelib.errors", "*"
+    ),
 }
 OWNED = {"chalice": "chalicelib.api", "boto3": "chalicelib.storage", "botocore": "chalicelib.storage"}
 SHIPPED = modules("app.py", "chalicelib/**/*.py")

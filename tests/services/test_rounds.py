@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from chalicelib.domain.drawing import Drawing
-from chalicelib.domain.round import Reason, Verdict
+from chalicelib.domain.round import Reason
 from chalicelib.errors import Conflict, NotFound, TooLate, Unavailable
 from chalicelib.services.rounds import RoundService
 from tests.api.champion import TellingChampion, drawing_of
@@ -193,4 +193,4 @@ def test_an_end_that_comes_far_too_late_is_refused(service: Callable[..., RoundS
 
 def test_nobody_else_can_touch_the_round(service: Callable[..., RoundService]) -> None:
     with pytest.raises(NotFound):
-        service().give_feedback("bob", ID, Verdict.RIGHT, None)
+        service().end("bob", ID, CAT, Reason.SKIPPED)

@@ -9,7 +9,9 @@ import pytest
 from chalicelib.storage.closing import ClosingStore
 from chalicelib.storage.drawings import DrawingStore
 from chalicelib.storage.games import GameStore
+from chalicelib.storage.harvest import HarvestStore
 from chalicelib.storage.leaderboard import LeaderboardStore
+from chalicelib.storage.reviews import ReviewStore
 from chalicelib.storage.statistics import StatisticsStore
 from chalicelib.storage.words import WordStore
 from tests.aws import BUCKET
@@ -47,6 +49,16 @@ def closings(table: Table) -> ClosingStore:
 @pytest.fixture
 def leaderboards(table: Table) -> LeaderboardStore:
     return LeaderboardStore(table)
+
+
+@pytest.fixture
+def reviews(table: Table) -> ReviewStore:
+    return ReviewStore(table)
+
+
+@pytest.fixture
+def harvest(table: Table) -> HarvestStore:
+    return HarvestStore(table)
 
 
 @pytest.fixture

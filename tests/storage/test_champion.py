@@ -1,12 +1,15 @@
 from __future__ import annotations
 
 import logging
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 import pytest
 
 from chalicelib.errors import Unavailable
 from chalicelib.storage.champion import Champion
+from tests.builders import LINE
 from tests.inference.tiny import tiny_version
 
 if TYPE_CHECKING:
@@ -67,8 +70,8 @@ def test_a_damaged_champion_does_not_take_over(
     registry: Registry, champion: Champion, stopwatch: Stopwatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     champion.current()
-    registry.damage(SECOND)
     registry.models.promote(SECOND, by="ann")
+    registry.damage(SECOND)
     stopwatch.seconds += 31
 
     with caplog.at_level(logging.ERROR):
@@ -86,6 +89,30 @@ def test_the_champion_goes_on_while_the_registry_does_not_answer(
     stopwatch.seconds += 31
 
     assert champion.current().version == FIRST
+
+
+@pytest.mark.usefixtures("champion")
+def test_promotions_during_a_stream_of_guesses_fail_none_of_them(registry: Registry) -> None:
+    eager = Champion(registry.models, monotonic=iter(range(10**9)).__next__, interval=0)
+    over = threading.Event()
+
+    def play() -> set[str]:
+        seen: set[str] = set()
+        while not over.is_set():
+            classifier = eager.current()
+            assert classifier.guess(LINE)[0].label in classifier.labels
+            seen.add(classifier.version)
+        return seen
+
+    with ThreadPoolExecutor(4) as pool:
+        players = [pool.submit(play) for _ in range(4)]
+        for version in (SECOND, FIRST) * 3:
+            registry.models.promote(version, by="ann")
+            while eager.current().version != version:
+                pass
+        over.set()
+
+    assert set.union(*(player.result() for player in players)) == {FIRST, SECOND}
 
 
 def test_without_a_champion_there_is_no_guess(registry: Registry, stopwatch: Stopwatch) -> None:

@@ -92,11 +92,13 @@ def test_a_closed_round_takes_no_guess(games: GameStore, closings: ClosingStore)
     assert not games.keep_guess(a_round(), replace(a_round(), seq=1))
 
 
-def test_there_is_one_verdict_on_a_round(games: GameStore) -> None:
+def test_there_is_one_verdict_on_a_round_and_none_on_an_open_one(games: GameStore, closings: ClosingStore) -> None:
     games.add(a_game())
     games.add_round(a_game(), a_round(), None)
     verdict = Feedback(Verdict.WRONG, "dog", NOON)
 
+    assert not games.keep_feedback(a_round(), verdict)
+    closings.close(a_round(), a_round(), close(a_round(), (), Reason.SKIPPED, NOON), "key", closings.totals("ann"))
     assert games.keep_feedback(a_round(), verdict)
     assert not games.keep_feedback(a_round(), Feedback(Verdict.RIGHT, None, NOON))
 

@@ -20,6 +20,14 @@ def registered(models: ModelStore, *versions: str) -> None:
         models.register(*tiny_version(version))
 
 
+def spoil(registry: Registry, version: str, fault: str) -> None:
+    if fault == "damaged":
+        registry.damage(version)
+    else:
+        name = "model.onnx" if fault.endswith("model") else "manifest.json"
+        registry.s3.delete_object(Bucket=registry.bucket, Key=f"models/{version}/{name}")
+
+
 def test_a_registered_version_can_be_loaded(registry: Registry) -> None:
     registered(registry.models, FIRST)
 
@@ -114,6 +122,30 @@ def test_a_version_that_is_not_registered_is_not_promoted(registry: Registry) ->
         registry.models.promote(SECOND, by="ann")
 
     assert registry.models.alias(CHAMPION) == FIRST
+
+
+@pytest.mark.parametrize("fault", ["damaged", "without its model", "without its manifest"])
+def test_a_version_that_cannot_be_loaded_is_not_promoted(registry: Registry, fault: str) -> None:
+    registered(registry.models, FIRST, SECOND)
+    registry.models.promote(FIRST, by="ann")
+    spoil(registry, SECOND, fault)
+
+    with pytest.raises(Conflict, match=rf"{SECOND} cannot be champion\. .*(SHA-256|model\.onnx|manifest\.json)"):
+        registry.models.promote(SECOND, by="ann")
+
+    assert (registry.models.alias(CHAMPION), registry.models.alias(PREVIOUS)) == (FIRST, None)
+
+
+def test_a_previous_version_that_cannot_be_loaded_is_not_gone_back_to(registry: Registry) -> None:
+    registered(registry.models, FIRST, SECOND)
+    registry.models.promote(FIRST, by="ann")
+    registry.models.promote(SECOND, by="ann")
+    registry.damage(FIRST)
+
+    with pytest.raises(Conflict, match="SHA-256"):
+        registry.models.rollback(by="ann")
+
+    assert (registry.models.alias(CHAMPION), registry.models.alias(PREVIOUS)) == (SECOND, FIRST)
 
 
 def test_rolling_back_exchanges_champion_and_previous(registry: Registry) -> None:

@@ -11,10 +11,13 @@ pytest.importorskip("onnxscript", reason="onnxscript is in the training environm
 from chalicelib.inference.classifier import Classifier  # noqa: E402
 from chalicelib.inference.features import RASTER_28  # noqa: E402
 from tests.training.files import lines, write  # noqa: E402
+from training.artefact import Artefact  # noqa: E402
 from training.dataset import load  # noqa: E402
 from training.export import describe, export, to_onnx  # noqa: E402
+from training.form import Form  # noqa: E402
 from training.network import Network, parameters  # noqa: E402
 from training.trunks import EMBEDDING  # noqa: E402
+from training.views import mirrored, mirroring, single  # noqa: E402
 
 NOW = datetime(2026, 11, 23, 5, 0, tzinfo=UTC)
 LABELS = ("circle", "line", "zigzag")
@@ -69,6 +72,38 @@ def test_a_version_is_named_by_time_and_tells_its_figures(tmp_path: Path) -> Non
     assert "7 drawings, 2 epochs" in card
     assert "Creative Commons Attribution 4.0" in card
     assert "MIT licence" in card
+
+
+def test_the_settings_of_the_training_say_how_the_graph_is_made(tmp_path: Path) -> None:
+    torch.manual_seed(4)
+    validation = load([write(tmp_path / "a.ndjson", lines(4))])
+    settings = {"views": 2, "weights": "float16"}
+    data = {"drawings": 7, "epochs": 2, "teacher": False, "command": "python", "settings": settings}
+
+    manifest = export(Network(len(LABELS)), validation, data, tmp_path / "new", NOW)
+
+    model = (tmp_path / "new" / "model.onnx").read_bytes()
+    assert Artefact.of(model) == Artefact(**settings)
+    assert Classifier(model, manifest).logits(validation.batch).shape == (12, 3)
+    assert len(model) < 2.1 * parameters(Network(len(LABELS))) + 20_000
+
+
+@pytest.mark.parametrize("family", ["separable", "sequence", "both"])
+def test_networks_of_every_family_answer_for_both_views(tmp_path: Path, family: str) -> None:
+    form = Form(family=family, stages="8x1,16x1", strands="8x1,16x1", points=32)
+    network = Network(len(LABELS), form=form).eval()
+    batch = load([write(tmp_path / "a.ndjson", lines(3))]).batch
+    seen = form.features.extract(batch)
+    model = to_onnx(network, tuple(each[:4] for each in seen))
+
+    made = mirroring(model)
+    again = single(made)
+
+    with torch.inference_mode():
+        own, other = (network(*map(torch.from_numpy, view))[0].numpy() for view in (seen, tuple(map(mirrored, seen))))
+    for graph, wanted in ((made, (own + other) / 2), (again, own)):
+        classifier = Classifier(graph, describe(network, graph, LABELS, {}, NOW))
+        assert classifier.logits(batch) == pytest.approx(wanted, abs=1e-4)
 
 
 def test_the_network_is_within_its_size() -> None:

@@ -9,6 +9,7 @@ from chalicelib.inference.classifier import Classifier
 from chalicelib.inference.manifest import Manifest
 from tests.inference.tiny import LABELS, tiny_manifest, tiny_model
 from tests.training.files import held_back, write
+from training.artefact import Artefact
 from training.dataset import load
 from training.measure import main, measure
 
@@ -83,6 +84,32 @@ def test_the_command_makes_a_new_version_of_the_same_model_from_the_validation_p
     assert (tmp_path / "new" / "model.onnx").read_bytes() == MODEL
     assert manifest.version > MANIFEST.version or manifest.created_at != MANIFEST.created_at
     assert manifest.metrics["validation"]["drawings"] == len(numbers)
+
+
+def test_the_command_makes_the_graph_over_and_the_manifest_tells_it(tmp_path: Path) -> None:
+    drawings = write(tmp_path / "a.ndjson", [drawing(number, LABELS[number % 2]) for number in range(400)])
+    (tmp_path / "model.onnx").write_bytes(MODEL)
+    (tmp_path / "manifest.json").write_text(MANIFEST.to_json())
+    arguments = ["--drawings", str(drawings), "--model", str(tmp_path), "--model-dir", str(tmp_path / "new")]
+
+    main([*arguments, "--views", "2", "--weights", "float16"])
+
+    manifest = Manifest.from_json((tmp_path / "new" / "manifest.json").read_bytes())
+    assert Artefact.of((tmp_path / "new" / "model.onnx").read_bytes()) == Artefact(2, "float16")
+    assert manifest.training_data["settings"] == {"seed": 3, "views": 2, "weights": "float16"}
+    assert manifest.training_data["command"] == DATA["command"]
+
+
+def test_a_graph_that_cannot_be_made_is_refused_in_a_sentence(tmp_path: Path) -> None:
+    drawings = write(tmp_path / "a.ndjson", [drawing(number, LABELS[number % 2]) for number in range(400)])
+    (tmp_path / "model.onnx").write_bytes(MODEL)
+    (tmp_path / "manifest.json").write_text(MANIFEST.to_json())
+    arguments = ["--drawings", str(drawings), "--model", str(tmp_path), "--model-dir", str(tmp_path / "new")]
+
+    with pytest.raises(SystemExit, match="views is 0, not 1 or 2"):
+        main([*arguments, "--views", "0"])
+
+    assert not (tmp_path / "new").exists()
 
 
 @pytest.mark.parametrize("command", ["announcing", "robustness", "measure"])

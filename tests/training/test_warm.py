@@ -17,6 +17,7 @@ from chalicelib.errors import BrokenModel  # noqa: E402
 from chalicelib.inference.features import RASTER_28  # noqa: E402
 from tests.training.files import SHARED, lines, write  # noqa: E402
 from training import warm  # noqa: E402
+from training.artefact import Artefact  # noqa: E402
 from training.batches import Batches  # noqa: E402
 from training.dataset import Dataset, load, packed, split  # noqa: E402
 from training.evaluate import CHAMPION  # noqa: E402
@@ -205,6 +206,18 @@ def test_a_network_that_would_answer_otherwise_is_refused(dataset: Dataset) -> N
 
     with pytest.raises(ValueError, match="off by up to 1"):
         version(learnt(SMALL), dataset, SMALL).into(Louder(3, form=SMALL), SMALL, batches(dataset))
+
+
+def test_a_version_of_two_views_and_small_weights_is_started_from_as_any(tmp_path: Path, dataset: Dataset) -> None:
+    start = version(learnt(SMALL), dataset, SMALL)
+    model, manifest = Artefact(2, "float16").make(start.model, start.manifest, dataset)
+    (tmp_path / "model.onnx").write_bytes(model)
+    (tmp_path / "manifest.json").write_text(manifest.to_json())
+    network = Network(len(LABELS), form=SMALL)
+
+    warm.opened(tmp_path).into(network, SMALL, batches(dataset))
+
+    assert logits(network, dataset) == pytest.approx(logits(learnt(SMALL), dataset), abs=0.05)
 
 
 def test_a_folder_whose_graph_is_not_the_manifest_s_is_refused(tmp_path: Path, dataset: Dataset) -> None:

@@ -16,6 +16,7 @@ export default {
     leaderboard: "Leaderboard",
     words: "Hardest words",
     account: "Account",
+    admin: "Administration",
     signIn: "Sign in",
     signUp: "Sign up",
     footer: "The model learnt from the Quick, Draw! dataset by Google, CC BY 4.0.",
@@ -167,11 +168,8 @@ export default {
     replay: "Replay",
     /** @param {string} text */
     picture: (text) => `Your drawing of ${text}`,
-    ask: "Was it right?",
-    right: "Yes",
-    wrong: "No",
-    unclear: "My drawing was unclear",
-    instead: "What is it, then?",
+    ask: "What did you draw?",
+    unclear: "None of these, or unclear",
     /** @param {string} text */
     asAsked: (text) => `${text}, as asked`,
     thanks: "Thank you, that helps it learn.",

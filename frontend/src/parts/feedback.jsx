@@ -1,20 +1,20 @@
-/** The player's verdict on a closed round: once, and after a wrong guess what it should have been. */
+/** The player's verdict on a closed round, once: what the drawing is, each of the machine's own ideas one click away. */
 
 import { useEffect, useRef, useState } from "preact/hooks";
 import { ApiError } from "../api.js";
 import { api } from "../session.js";
 import { sentence } from "./errors.js";
 import { useMessages } from "./hooks.js";
+import { answersOf } from "./verdicts.js";
 
-/** @typedef {import("../types.js").ResultWithDrawing} ResultWithDrawing */
+/** @typedef {import("../types.js").Result} Result */
 /** @typedef {import("../types.js").Verdict} Verdict */
 /** @typedef {(verdict: Verdict, label?: string) => void} Give */
 
-/** @param {{ result: ResultWithDrawing }} props */
+/** @param {{ result: Result }} props */
 export function Feedback({ result }) {
   const messages = useMessages();
   const [given, setGiven] = useState(Boolean(result.feedback));
-  const [naming, setNaming] = useState(false);
   const [failure, setFailure] = useState("");
 
   /** @type {Give} */
@@ -34,11 +34,7 @@ export function Feedback({ result }) {
   if (given) return <Thanks wasGiven={Boolean(result.feedback)} />;
   return (
     <div class="feedback">
-      {naming ? (
-        <Alternatives result={result} give={give} />
-      ) : (
-        <Question word={result.text} give={give} onWrong={() => setNaming(true)} />
-      )}
+      <Question result={result} give={give} />
       <p class="failure" role="alert">
         {failure}
       </p>
@@ -60,44 +56,39 @@ function Thanks({ wasGiven }) {
   );
 }
 
-/** @param {{ word: string, give: Give, onWrong: () => void }} props */
-function Question({ word, give, onWrong }) {
+/** @param {{ result: Result, give: Give }} props */
+function Question({ result, give }) {
   const { game } = useMessages();
+  const [word, ...others] = answersOf(result);
   return (
     <fieldset class="verdicts">
       <legend>
-        {game.ask} <span class="visually-hidden">({word})</span>
+        {game.ask} <span class="visually-hidden">({result.text})</span>
       </legend>
-      <button type="button" class="button small" data-verdict="right" onClick={() => give("right")}>
-        {game.right}
-      </button>
-      <button type="button" class="button small" data-verdict="wrong" onClick={onWrong}>
-        {game.wrong}
-      </button>
-      <button type="button" class="button small" data-verdict="unclear" onClick={() => give("unclear")}>
-        {game.unclear}
-      </button>
-    </fieldset>
-  );
-}
-
-/** @param {{ result: ResultWithDrawing, give: Give }} props */
-function Alternatives({ result, give }) {
-  const { game } = useMessages();
-  const first = useRef(/** @type {HTMLButtonElement | null} */ (null));
-  useEffect(() => first.current?.focus({ preventScroll: true }), []);
-  const others = result.guesses.filter(({ text }) => text !== result.text).slice(0, 5);
-  return (
-    <fieldset class="verdicts">
-      <legend>{game.instead}</legend>
-      <button ref={first} type="button" class="button small" onClick={() => give("wrong")}>
-        {game.asAsked(result.text)}
-      </button>
-      {others.map(({ label, text }) => (
-        <button key={label} type="button" class="button small" onClick={() => give("wrong", label)}>
+      {word && (
+        <button
+          type="button"
+          class="button small"
+          data-verdict={word.verdict}
+          onClick={() => give(word.verdict)}
+        >
+          {game.asAsked(word.text)}
+        </button>
+      )}
+      {others.map(({ text, verdict, label }) => (
+        <button
+          key={text}
+          type="button"
+          class="button small"
+          data-verdict={verdict}
+          onClick={() => give(verdict, label)}
+        >
           {text}
         </button>
       ))}
+      <button type="button" class="button small" data-verdict="unclear" onClick={() => give("unclear")}>
+        {game.unclear}
+      </button>
     </fieldset>
   );
 }

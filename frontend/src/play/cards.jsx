@@ -2,6 +2,7 @@
 
 import { useEffect, useRef } from "preact/hooks";
 import { sentence } from "../parts/errors.js";
+import { Feedback } from "../parts/feedback.jsx";
 import { useMessages } from "../parts/hooks.js";
 import { useTicks } from "./timer.jsx";
 
@@ -109,11 +110,13 @@ function Closed({ play }) {
       <p class="paper-title">
         {result?.recognised ? text.knows(word) : reason === "skipped" ? text.skipped : text.timeout}
       </p>
-      {result?.recognised ? <p class="points">{text.points(result.points)}</p> : <p>{text.itWas(word)}</p>}
+      {!result?.recognised && <p>{text.itWas(word)}</p>}
+      {result?.recognised && play.game.mode !== "zen" && <p class="points">{text.points(result.points)}</p>}
       {result === null && <p>{text.lost}</p>}
       {!result?.recognised && others.length > 0 && (
         <p>{text.saw(others.map((guess) => guess.text).join(", "))}</p>
       )}
+      {result && result.guesses.length > 0 && play.goesOnAt === null && <Feedback result={result} />}
       <GoOn play={play} />
     </div>
   );

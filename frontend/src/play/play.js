@@ -112,10 +112,10 @@ export class Play extends EventTarget {
     if (this.phase === "drawing") this.#close("skipped");
   }
 
-  /** Go on now: hand in what was recognised, or deal the next word. */
+  /** Go on now: hand in what was recognised, or deal the next word. Nobody is in a hurry in Zen. */
   proceed() {
     if (this.phase === "recognised") {
-      this.#hurry = true;
+      this.#hurry = this.game.mode !== "zen";
       this.#close("recognised");
     } else if (this.phase === "closed") this.#next();
   }

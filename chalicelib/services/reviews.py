@@ -1,0 +1,100 @@
+"""Reviews as an admin sees and decides them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from chalicelib.domain.review import Action, ReviewId, Status
+from chalicelib.errors import Conflict, Invalid, NotFound
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from chalicelib.domain.clock import Clock
+    from chalicelib.domain.drawing import Drawing
+    from chalicelib.domain.review import Review
+    from chalicelib.services.catalogue import CatalogueService
+    from chalicelib.services.ports import Drawings, Reviews
+
+PAGE = 20
+"""Reviews of a page: with the longest drawings that there can be it stays below Lambda's 6 MB."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShownReview:
+    """A review with the drawing that it is about."""
+
+    review: Review
+    drawing: Drawing
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one decision of many: the review after it, or why there is none."""
+
+    id: str
+    review: Review | None
+    problem: str | None = None
+
+
+class ReviewService:
+    """The queue and what was decided; `by` is the admin's id, kept with the decision."""
+
+    def __init__(self, reviews: Reviews, drawings: Drawings, catalogue: CatalogueService, clock: Clock) -> None:
+        self._reviews = reviews
+        self._drawings = drawings
+        self._catalogue = catalogue
+        self._clock = clock
+
+    def page(self, status: Status, label: str | None, cursor: str | None) -> tuple[tuple[ShownReview, ...], str | None]:
+        """Up to 20 reviews and the cursor of the next: the most suspicious that wait, or what was decided last.
+
+        Raises Invalid for a false cursor, and where `label` is missing among the accepted or given among others.
+        """
+        if (label is not None) != (status is Status.ACCEPTED):
+            raise Invalid("label", "What was accepted is listed by its label, and nothing else is.")
+        match status:
+            case Status.PENDING:
+                reviews, following = self._reviews.pending(PAGE, cursor)
+            case Status.REJECTED:
+                reviews, following = self._reviews.rejected(PAGE, cursor)
+            case Status.ACCEPTED:
+                reviews, following = self._reviews.accepted(label or "", PAGE, cursor)
+        found = ((review, self._drawings.find(review.drawing)) for review in reviews)
+        return tuple(ShownReview(review, drawing) for review, drawing in found if drawing is not None), following
+
+    def decide(self, review_id: str, action: Action, label: str | None, by: str) -> Review:
+        """Decide about one review; what is decided so already stays as it is.
+
+        Raises NotFound, Invalid for a label that the game does not know or that the action does not take, Conflict
+        where another admin was faster or a snapshot has taken the drawing.
+        """
+        self._check(action, label)
+        before = self._reviews.review(ReviewId.parse(review_id))
+        if before is None:
+            raise NotFound("There is no such review.")
+        after = before.decided(action, label, by, self._clock())
+        if after is not before and not self._reviews.keep(before, after):
+            raise Conflict("Somebody else has decided about this drawing meanwhile.")
+        return after
+
+    def decide_all(self, ids: Sequence[str], action: Action, label: str | None, by: str) -> tuple[Outcome, ...]:
+        """The same decision about many reviews, each by itself: what can't be decided is told and stops no other.
+
+        Raises Invalid for a label as `decide` does.
+        """
+        self._check(action, label)
+        return tuple(self._outcome(review_id, action, label, by) for review_id in ids)
+
+    def _outcome(self, review_id: str, action: Action, label: str | None, by: str) -> Outcome:
+        try:
+            return Outcome(review_id, self.decide(review_id, action, label, by))
+        except (NotFound, Conflict) as error:
+            return Outcome(review_id, None, str(error))
+
+    def _check(self, action: Action, label: str | None) -> None:
+        if (label is not None) != (action is Action.RELABEL):
+            raise Invalid("label", "A label is needed to relabel, and for nothing else.")
+        if label is not None and not self._catalogue.knows(label):
+            raise Invalid("label", "There is no such label.")

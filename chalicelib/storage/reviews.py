@@ -1,0 +1,183 @@
+"""Reviews: claims about drawings, in their players' partitions, queued and found through the index.
+
+| `PK` | `SK` | `INDEX` | `NUMBER` |
+| --- | --- | --- | --- |
+| `PLAYER#<player>` | `REVIEW#<round>` | `PENDING#<shard>` | suspicion in ten-thousandths |
+| | | `ACCEPTED#<label>`, `REJECTED#<shard>` | when it was decided |
+| `PLAYER#<player>` | `CLAIMS#<label>` | | |
+| `PLAYER#<player>` | `ROUND#<round>` | `CLAIMED#<fingerprint>` once it has a review | when it was closed |
+| `SNAPSHOTS` | `TAKEN` | | |
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from boto3.dynamodb.conditions import Key
+
+from chalicelib.domain.review import ReviewId, Status
+from chalicelib.errors import Conflict
+from chalicelib.storage.merging import merged
+from chalicelib.storage.review_items import decision_map, review_from, review_item
+from chalicelib.storage.rounds import feedback_map
+from chalicelib.storage.table import INDEX_NAME, ConditionFailed, Item, player_key, shard_of, transact
+
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb.service_resource import Table
+
+    from chalicelib.domain.review import Review
+    from chalicelib.domain.round import Feedback, Round
+
+SHARDS = 4
+COPIES_COUNTED = 10
+TAKEN = {"PK": "SNAPSHOTS", "SK": "TAKEN"}
+
+
+class ReviewStore:
+    """Takes claims in, lists them, and keeps what is decided about them."""
+
+    def __init__(self, table: Table) -> None:
+        self._table = table
+
+    def claims(self, player: str, label: str) -> int:
+        """How many claims of a label were taken from a player."""
+        item = self._table.get_item(Key=_claims_key(player, label), ConsistentRead=True).get("Item")
+        return 0 if item is None else int(item["claims"])  # type: ignore[arg-type]
+
+    def copies(self, fingerprint: str) -> int:
+        """How many drawings with a fingerprint were claimed, by anyone; 10 stands for more."""
+        condition = Key("INDEX").eq(f"CLAIMED#{fingerprint}")
+        answer = self._table.query(
+            IndexName=INDEX_NAME, KeyConditionExpression=condition, Select="COUNT", Limit=COPIES_COUNTED
+        )
+        return answer["Count"]
+
+    def add(self, round_: Round, feedback: Feedback, review: Review, fingerprint: str, claims: int) -> bool:
+        """Keep a verdict and the review of what it claims; `claims` are those of the label that were read before.
+
+        False where there is a verdict by now, or another claim of the label was taken: read both again.
+        """
+        closed_at = round_.result.closed_at if round_.result else 0
+        writes = [
+            _give_feedback(round_, feedback, f"CLAIMED#{fingerprint}", closed_at),
+            {"Put": {"Item": _indexed(review), "ConditionExpression": "attribute_not_exists(PK)"}},
+            _count_claim(round_.player, review.label, claims),
+        ]
+        try:
+            transact(self._table, writes)
+        except ConditionFailed:
+            return False
+        return True
+
+    def review(self, review_id: ReviewId) -> Review | None:
+        item = self._table.get_item(Key=_key(review_id), ConsistentRead=True).get("Item")
+        return None if item is None else review_from(item)
+
+    def pending(self, limit: int, cursor: str | None) -> tuple[tuple[Review, ...], str | None]:
+        """The most suspicious reviews that wait for a decision, and the cursor of the next ones."""
+        return self._page([f"PENDING#{shard}" for shard in range(SHARDS)], limit, cursor)
+
+    def rejected(self, limit: int, cursor: str | None) -> tuple[tuple[Review, ...], str | None]:
+        """What was rejected last, and the cursor of what was before."""
+        return self._page([f"REJECTED#{shard}" for shard in range(SHARDS)], limit, cursor)
+
+    def accepted(self, label: str, limit: int, cursor: str | None) -> tuple[tuple[Review, ...], str | None]:
+        """What was accepted last as a label, and the cursor of what was before."""
+        return self._page([f"ACCEPTED#{label}"], limit, cursor)
+
+    def _page(self, partitions: list[str], limit: int, cursor: str | None) -> tuple[tuple[Review, ...], str | None]:
+        items, following = merged(self._table, partitions, limit, cursor)
+        return tuple(map(review_from, items)), following
+
+    def keep(self, before: Review, after: Review) -> bool:
+        """Keep a decision; False where somebody else decided meanwhile, or the player has been erased.
+
+        Raises Conflict where a snapshot has taken what was decided before.
+        """
+        values = {
+            ":index": _index(after)[0],
+            ":number": _index(after)[1],
+            ":decisions": [decision_map(decision) for decision in after.decisions],
+            ":read": len(before.decisions),
+            ":revision": len(after.decisions),
+        }
+        update = {
+            "Key": _key(before.id),
+            "UpdateExpression": "SET #index = :index, #number = :number, decisions = :decisions, revision = :revision",
+            "ConditionExpression": "revision = :read",
+            "ExpressionAttributeNames": {"#index": "INDEX", "#number": "NUMBER"},
+            "ExpressionAttributeValues": values,
+        }
+        try:
+            transact(self._table, [{"Update": update}, _not_taken(before, after)])
+        except ConditionFailed as error:
+            if 1 in error.failed:
+                raise Conflict("A snapshot has taken this drawing: the decision stays as it is.") from None
+            return False
+        return True
+
+
+def _key(review: ReviewId) -> dict[str, str]:
+    return {"PK": player_key(review.player), "SK": f"REVIEW#{review.round}"}
+
+
+def _claims_key(player: str, label: str) -> dict[str, str]:
+    return {"PK": player_key(player), "SK": f"CLAIMS#{label}"}
+
+
+def _index(review: Review) -> tuple[str, int]:
+    """Where the index has a review: in the queue, among what is learnt as a label, or among what was rejected."""
+    shard = shard_of(review.id.round, SHARDS)
+    match review.status:
+        case Status.PENDING:
+            return f"PENDING#{shard}", round(10_000 * review.suspicion.score)
+        case Status.ACCEPTED:
+            return f"ACCEPTED#{review.learnt_as}", review.changed_at
+        case Status.REJECTED:
+            return f"REJECTED#{shard}", review.changed_at
+
+
+def _indexed(review: Review) -> Item:
+    index, number = _index(review)
+    return {**_key(review.id), "INDEX": index, "NUMBER": number, **review_item(review)}
+
+
+def _give_feedback(round_: Round, feedback: Feedback, index: str, number: int) -> dict[str, dict[str, Any]]:
+    return {
+        "Update": {
+            "Key": {"PK": player_key(round_.player), "SK": f"ROUND#{round_.id}"},
+            "UpdateExpression": "SET feedback = :feedback, #index = :index, #number = :number",
+            "ConditionExpression": "#status = :closed AND attribute_not_exists(feedback)",
+            "ExpressionAttributeNames": {"#status": "status", "#index": "INDEX", "#number": "NUMBER"},
+            "ExpressionAttributeValues": {
+                ":feedback": feedback_map(feedback),
+                ":index": index,
+                ":number": number,
+                ":closed": "closed",
+            },
+        }
+    }
+
+
+def _count_claim(player: str, label: str, before: int) -> dict[str, dict[str, Any]]:
+    item = {**_claims_key(player, label), "claims": before + 1}
+    if not before:
+        return {"Put": {"Item": item, "ConditionExpression": "attribute_not_exists(PK)"}}
+    unchanged = {"ConditionExpression": "claims = :before", "ExpressionAttributeValues": {":before": before}}
+    return {"Put": {"Item": item, **unchanged}}
+
+
+def _not_taken(before: Review, after: Review) -> dict[str, dict[str, Any]]:
+    """The condition that no snapshot reaches to the decision that is undone, or to the one that is made.
+
+    A snapshot first says up to when it reads: what is decided while it reads can't fall behind it then.
+    """
+    times = [after.changed_at] + [decision.at for decision in before.decisions[-1:]]
+    return {
+        "ConditionCheck": {
+            "Key": TAKEN,
+            "ConditionExpression": "attribute_not_exists(PK) OR #until < :first",
+            "ExpressionAttributeNames": {"#until": "until"},
+            "ExpressionAttributeValues": {":first": min(times)},
+        }
+    }

@@ -1,0 +1,213 @@
+/** The review: which list is shown, its cards, and the keys that decide. */
+
+import { useEffect, useRef, useState } from "preact/hooks";
+import { query } from "../api.js";
+import { language } from "../messages/language.js";
+import { sentence } from "../parts/errors.js";
+import { useMessages, useResource, useStore } from "../parts/hooks.js";
+import { Empty, Failure, Loading } from "../parts/states.jsx";
+import { api } from "../session.js";
+import { commandOf } from "./keys.js";
+import { LabelChoice } from "./labels.jsx";
+import { Queue } from "./queue.js";
+import { ReviewCard } from "./review-card.jsx";
+
+/** @typedef {import("./texts.js").Texts} Texts */
+/** @typedef {import("../types.js").ReviewStatus} Status */
+/** @typedef {import("../types.js").LabelledWord} LabelledWord */
+
+/** @param {{ texts: Texts }} props */
+export function Reviews({ texts }) {
+  const [status, setStatus] = useState(/** @type {Status} */ ("pending"));
+  const [label, setLabel] = useState("");
+  const words = useResource(
+    "words",
+    () => /** @type {Promise<{ items: LabelledWord[] }>} */ (api.get("/words")),
+  );
+  const known = words.data?.items ?? [];
+  const asked = status === "accepted" ? label : "";
+  return (
+    <>
+      <p class="lead">{texts.list.lead}</p>
+      <div class="filters">
+        <StatusChoice texts={texts.list} status={status} onChoose={setStatus} />
+        {status === "accepted" && (
+          <LabelChoice
+            id="label"
+            name={texts.list.label}
+            none={texts.card.choose}
+            words={known}
+            value={label}
+            onChoose={setLabel}
+          />
+        )}
+      </div>
+      {(status !== "accepted" || label) && (
+        <List key={`${status} ${asked} ${language.code}`} {...{ texts, status, known }} label={asked} />
+      )}
+    </>
+  );
+}
+
+/** @param {{ texts: Texts["list"], status: Status, onChoose: (status: Status) => void }} props */
+function StatusChoice({ texts, status, onChoose }) {
+  return (
+    <div class="field">
+      <label for="status">{texts.show}</label>
+      <select
+        id="status"
+        value={status}
+        onChange={({ currentTarget: { value } }) => onChoose(/** @type {Status} */ (value))}
+      >
+        {Object.entries(texts.statuses).map(([value, text]) => (
+          <option key={value} value={value}>
+            {text}
+          </option>
+        ))}
+      </select>
+    </div>
+  );
+}
+
+/** @param {{ texts: Texts, status: Status, label: string, known: LabelledWord[] }} props */
+function List({ texts, status, label, known }) {
+  const messages = useMessages();
+  const [queue] = useState(
+    () =>
+      new Queue(api, (cursor) => `/admin/review${query({ status, label, cursor, language: language.code })}`),
+  );
+  useStore(queue);
+  const list = useRef(/** @type {HTMLOListElement | null} */ (null));
+  const [naming, setNaming] = useState(false);
+  useFollowing(queue, list, setNaming);
+  const pending = status === "pending";
+  const onKeyDown = (/** @type {KeyboardEvent} */ event) => {
+    const command = commandOf(event, pending);
+    if (!command) return;
+    event.preventDefault();
+    const commands = {
+      next: () => queue.move(1),
+      previous: () => queue.move(-1),
+      select: () => queue.toggle(),
+      accept: () => queue.decide("accept"),
+      reject: () => queue.decide("reject"),
+      relabel: () => setNaming(true),
+      undo: () => queue.undo(),
+      close: () => setNaming(false),
+    };
+    commands[command]();
+  };
+
+  if (queue.state === "loading" && !queue.items.length) return <Loading />;
+  return (
+    <section aria-label={texts.list.queue}>
+      <Bar queue={queue} texts={texts.list} pending={pending} onRelabel={() => setNaming(true)} />
+      <div role="status" class="visually-hidden">
+        {texts.list.selected(queue.selected.size)}
+      </div>
+      {queue.problems.map((problem) => (
+        <p key={problem} class="failure" role="alert">
+          {problem}
+        </p>
+      ))}
+      {queue.error && queue.items.length > 0 && (
+        <p class="failure" role="alert">
+          {sentence(queue.error, messages)}
+        </p>
+      )}
+      {queue.error && !queue.items.length && <Failure error={queue.error} retry={() => queue.load()} />}
+      {!queue.error && !queue.items.length && (
+        <Empty text={pending ? texts.list.empty : texts.list.emptyDecided} />
+      )}
+      <ol class="reviews" ref={list} onKeyDown={onKeyDown}>
+        {queue.items.map((review, index) => (
+          <ReviewCard
+            key={review.id}
+            {...{ review, queue, texts, known, pending }}
+            current={index === queue.index}
+            naming={naming && index === queue.index}
+            onLook={() => queue.look(index)}
+            onName={setNaming}
+          />
+        ))}
+      </ol>
+      {queue.more && (
+        <button type="button" class="button more" onClick={() => queue.load()}>
+          {messages.state.more}
+        </button>
+      )}
+    </section>
+  );
+}
+
+/**
+ * Load the first page, and keep the keyboard on the review that is looked at.
+ * @param {Queue} queue
+ * @param {import("preact").RefObject<HTMLOListElement | null>} list
+ * @param {(naming: boolean) => void} setNaming
+ */
+function useFollowing(queue, list, setNaming) {
+  useEffect(() => {
+    const follow = () => {
+      setNaming(false);
+      requestAnimationFrame(() => {
+        const card = /** @type {HTMLElement | undefined} */ (list.current?.children[queue.index]);
+        card?.focus({ preventScroll: true });
+        card?.scrollIntoView({ block: "nearest" });
+      });
+    };
+    queue.addEventListener("move", follow);
+    queue.load().then(follow);
+    return () => queue.removeEventListener("move", follow);
+  }, [queue, list, setNaming]);
+}
+
+/** @param {{ queue: Queue, texts: Texts["list"], pending: boolean, onRelabel: () => void }} props */
+function Bar({ queue, texts, pending, onRelabel }) {
+  const { items, selected, decided, busy } = queue;
+  const all = items.length > 0 && items.every(({ id }) => selected.has(id));
+  const actions = pending
+    ? /** @type {const} */ ([
+        ["accept", texts.accept],
+        ["reject", texts.reject],
+      ])
+    : /** @type {const} */ ([["reopen", texts.reopen]]);
+  return (
+    <div class="review-bar card">
+      <label class="chip">
+        <input type="checkbox" checked={all} onChange={() => queue.toggleAll()} />
+        {texts.selectAll}
+      </label>
+      <span aria-hidden="true">{texts.selected(selected.size)}</span>
+      {actions.map(([action, text]) => (
+        <button
+          key={action}
+          type="button"
+          class="button"
+          data-all={action}
+          aria-disabled={busy || !selected.size}
+          onClick={() => selected.size && queue.decide(action)}
+        >
+          {text}
+        </button>
+      ))}
+      {pending && (
+        <button
+          type="button"
+          class="button"
+          data-all="relabel"
+          aria-disabled={busy || !selected.size}
+          onClick={() => selected.size && onRelabel()}
+        >
+          {texts.relabel}
+        </button>
+      )}
+      {pending && decided.length > 0 && (
+        <button type="button" class="button" data-undo aria-disabled={busy} onClick={() => queue.undo()}>
+          {texts.undoOf(decided.length)}
+        </button>
+      )}
+      <p class="hint">{texts.keys}</p>
+    </div>
+  );
+}

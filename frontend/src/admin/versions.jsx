@@ -1,0 +1,186 @@
+/** The model versions side by side, and which of them is champion. */
+
+import { useRef, useState } from "preact/hooks";
+import { date, number, percent } from "../format.js";
+import { language } from "../messages/language.js";
+import { sentence } from "../parts/errors.js";
+import { useMessages, useResource } from "../parts/hooks.js";
+import { Empty, Loaded, Scroll } from "../parts/states.jsx";
+import { api } from "../session.js";
+
+/** @typedef {import("./texts.js").Texts["versions"]} Texts */
+/** @typedef {import("../types.js").ModelVersion} ModelVersion */
+/** @typedef {{ path: string, version: string }} Move */
+
+/** @param {{ texts: Texts }} props */
+export function Versions({ texts }) {
+  const [done, setDone] = useState("");
+  const models = useResource(
+    "models",
+    () => /** @type {Promise<{ items: ModelVersion[] }>} */ (api.get("/admin/models")),
+  );
+  const onDone = (/** @type {string} */ version) => {
+    setDone(texts.done(version));
+    models.reload();
+  };
+  return (
+    <>
+      <p class="lead">{texts.lead}</p>
+      <p class="notice" role="status">
+        {done}
+      </p>
+      <Loaded resource={models}>
+        {({ items }) =>
+          items.length ? <Registry {...{ items, texts, onDone }} /> : <Empty text={texts.empty} />
+        }
+      </Loaded>
+    </>
+  );
+}
+
+/** @param {{ items: ModelVersion[], texts: Texts, onDone: (version: string) => void }} props */
+function Registry({ items, texts, onDone }) {
+  const [move, setMove] = useState(/** @type {Move | null} */ (null));
+  const dialog = useRef(/** @type {HTMLDialogElement | null} */ (null));
+  const at = (/** @type {string} */ alias) => items.find(({ aliases }) => aliases.includes(alias))?.version;
+  const [champion, previous] = [at("champion"), at("previous")];
+  const ask = (/** @type {Move} */ wanted) => {
+    setMove(wanted);
+    dialog.current?.showModal();
+  };
+  return (
+    <>
+      {previous && (
+        <p class="actions">
+          <button
+            type="button"
+            class="button"
+            data-rollback
+            onClick={() => ask({ path: "/admin/models/rollback", version: previous })}
+          >
+            {texts.rollbackTo(previous)}
+          </button>
+        </p>
+      )}
+      <VersionTable {...{ items, texts, ask }} />
+      <dialog ref={dialog} class="card" aria-labelledby="move-sure" onClose={() => setMove(null)}>
+        {move && (
+          <Sure
+            {...{ move, texts }}
+            champion={champion ?? texts.nothing}
+            onClose={() => dialog.current?.close()}
+            onDone={onDone}
+          />
+        )}
+      </dialog>
+    </>
+  );
+}
+
+/**
+ * @param {{ move: Move, champion: string, texts: Texts, onClose: () => void, onDone: (version: string) => void }} props
+ */
+function Sure({ move, champion, texts, onClose, onDone }) {
+  const messages = useMessages();
+  const [busy, setBusy] = useState(false);
+  const [failure, setFailure] = useState("");
+  const confirm = async () => {
+    if (busy) return;
+    setBusy(true);
+    setFailure("");
+    try {
+      /** @type {{ champion: string }} */
+      const standing = await api.post(move.path, {});
+      onClose();
+      onDone(standing.champion);
+    } catch (error) {
+      setFailure(sentence(/** @type {Error} */ (error), messages));
+      setBusy(false);
+    }
+  };
+  return (
+    <>
+      <p id="move-sure">{texts.sure(move.version, champion)}</p>
+      <p class="failure" role="alert">
+        {failure}
+      </p>
+      <p class="actions">
+        <button type="button" class="button" onClick={onClose}>
+          {texts.cancel}
+        </button>
+        <button type="button" class="button primary" data-yes aria-disabled={busy} onClick={confirm}>
+          {texts.yes}
+        </button>
+      </p>
+    </>
+  );
+}
+
+/** @param {{ items: ModelVersion[], texts: Texts, ask: (move: Move) => void }} props */
+function VersionTable({ items, texts, ask }) {
+  return (
+    <Scroll label={texts.caption}>
+      <table>
+        <caption class="visually-hidden">{texts.caption}</caption>
+        <thead>
+          <tr>
+            <th scope="col">{texts.version}</th>
+            {[texts.top1, texts.top3, texts.early, texts.ece, texts.parameters].map((name) => (
+              <th key={name} scope="col" class="figure">
+                {name}
+              </th>
+            ))}
+            <th scope="col">{texts.made}</th>
+            <th scope="col">{texts.action}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {items.map((model) => (
+            <VersionRow key={model.version} {...{ model, texts, ask }} />
+          ))}
+        </tbody>
+      </table>
+    </Scroll>
+  );
+}
+
+/** @param {{ model: ModelVersion, texts: Texts, ask: (move: Move) => void }} props */
+function VersionRow({ model, texts, ask }) {
+  const { code } = language;
+  const { version, aliases, parameters, created_at: made, metrics } = model;
+  const measured = metrics.validation ?? {};
+  const shares = [measured.top1, measured.top3, measured.early_mean, measured.ece];
+  const names = /** @type {Record<string, string>} */ (texts.aliases);
+  return (
+    <tr data-version={version}>
+      <th scope="row">
+        {version}{" "}
+        {aliases.map((alias) => (
+          <span key={alias} class="tag">
+            {names[alias] ?? alias}
+          </span>
+        ))}
+      </th>
+      {shares.map((share, place) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: a column is its place
+        <td key={place} class="figure">
+          {typeof share === "number" ? percent(share, code, 1) : "–"}
+        </td>
+      ))}
+      <td class="figure">{number(parameters, code)}</td>
+      <td>{date(made, code)}</td>
+      <td>
+        {!aliases.includes("champion") && (
+          <button
+            type="button"
+            class="button small"
+            aria-label={texts.promoteNamed(version)}
+            onClick={() => ask({ path: `/admin/models/${encodeURIComponent(version)}/promote`, version })}
+          >
+            {texts.promote}
+          </button>
+        )}
+      </td>
+    </tr>
+  );
+}

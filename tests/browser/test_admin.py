@@ -1,0 +1,92 @@
+"""An admin at work: what players claim is decided by keys, and the model versions are on view."""
+
+import json
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from tests.api.artist import RealArtist, real_drawings
+from tests.browser.visitor import Visitor
+
+
+@pytest.fixture
+def admin(browser: Browser, address: str) -> Iterator[Visitor]:
+    """The admin whom the game was seeded with, signed in."""
+    if "INKLING_ACCOUNTS" not in os.environ:
+        pytest.skip("needs the scratch cloud of make e2e")
+    accounts = json.loads(Path(os.environ["INKLING_ACCOUNTS"]).read_text())
+    account = next(known for known in accounts if known["role"] == "admin")
+    context = browser.new_context(viewport={"width": 1280, "height": 800}, locale="en-GB")
+    context.set_default_timeout(20_000)
+    admin = Visitor(context.new_page(), address)
+    admin.go("/sign-in?next=/admin/review")
+    admin.page.fill("[name=email]", account["email"])
+    admin.page.fill("[name=password]", account["password"])
+    admin.page.click("main button[type=submit]")
+    admin.page.wait_for_selector(".tabs")
+    yield admin
+    context.close()
+    assert admin.complaints == []
+
+
+def claim(visitor: Visitor, rounds: int) -> None:
+    """Draw words in Zen, and say of each drawing that it is something else than the machine thinks."""
+    artist = RealArtist(real_drawings())
+    visitor.sign_up()
+    visitor.choose("Zen")
+    for _ in range(rounds):
+        word = visitor.read_word()
+        visitor.draw(artist.draw(artist.label(word))[0])
+        if visitor.is_recognised(within_ms=2_500):
+            visitor.page.click("[data-hit] [data-go]")
+        else:
+            visitor.skip()
+        visitor.page.locator(".paper-card [data-verdict=wrong]").last.click()
+        expect(visitor.page.get_by_text("Thank you, that helps it learn.")).to_be_visible()
+
+
+def test_what_a_player_claims_is_decided_by_keys_and_taken_back(visitor: Visitor, admin: Visitor) -> None:
+    claim(visitor, rounds=2)
+    page = admin.page
+    page.reload()
+    cards = page.locator("[data-review]")
+    expect(cards.first).to_be_focused()
+    waiting = cards.count()
+    first = cards.first.get_attribute("data-review")
+
+    page.keyboard.press("j")
+    expect(cards.nth(1)).to_be_focused()
+    page.keyboard.press("k")
+    page.keyboard.press("x")
+    expect(cards).to_have_count(waiting - 1)
+    page.keyboard.press("u")
+    expect(cards).to_have_count(waiting)
+    expect(cards.first).to_have_attribute("data-review", first or "")
+    page.keyboard.press("r")
+    expect(page.locator("[data-label]").first).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(cards).to_have_count(waiting - 1)
+    page.keyboard.press("Space")
+    page.keyboard.press("a")
+
+    expect(cards).to_have_count(waiting - 2)
+    page.select_option("#status", "rejected")
+    expect(page.get_by_text("There is nothing here.").or_(cards.first)).to_be_visible()
+    assert first not in [card.get_attribute("data-review") for card in cards.all()]
+
+
+def test_the_model_versions_show_the_champion(admin: Visitor) -> None:
+    admin.go("/admin/models")
+
+    expect(admin.page.locator("tr[data-version] .tag").first).to_have_text("champion")
+
+
+def test_to_a_player_the_admins_pages_are_not_there(visitor: Visitor) -> None:
+    visitor.sign_up()
+    visitor.go("/admin/review")
+
+    expect(visitor.page.get_by_text("This page does not exist.")).to_be_visible()
+    expect(visitor.page.get_by_role("link", name="Administration")).to_have_count(0)
