@@ -6,7 +6,7 @@
 
 `--fit` writes `suspicion.json` beside a model version: what good drawings are like to it, from a sample of the training
 part. Without it the most suspicious drawings are listed, as a table or, with `--json`, one JSON object a line.
-`--plant` plants faults in the validation part and tells what is found of them. What it finds needs no torch.
+`--plant` plants faults in the validation part and tells what is found of them: docs/bad-labels.md. Needs no torch, but scikit-learn.
 """
 
 from __future__ import annotations
