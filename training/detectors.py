@@ -62,10 +62,8 @@ class Detectors:
     def confident(self, answers: Answers, label: NDArray[np.int64]) -> NDArray[np.float64]:
         """By how much another label passes its threshold of confident learning further than the claimed one does."""
         share = calibrated(answers.logits, self._scaling) / self._norms.confidence
-        claimed = _of(share, label)
-        found: NDArray[np.float64] = np.log(np.maximum(_without(share, label).max(axis=1), 1e-9)) - np.log(
-            claimed + 1e-9
-        )
+        claimed, other = _of(share, label), _without(share, label).max(axis=1)
+        found: NDArray[np.float64] = np.log(np.maximum(other, 1e-9)) - np.log(claimed + 1e-9)
         return found
 
     def neighbours(self, answers: Answers, label: NDArray[np.int64]) -> NDArray[np.float64]:
@@ -78,7 +76,7 @@ class Detectors:
         return _without(like, label).max(axis=1) - _of(like, label)
 
     def everything(self, answers: Answers, label: NDArray[np.int64]) -> NDArray[np.float64]:
-        """The combined detector with two more signals."""
+        """The combined detector with three more signals."""
         return 1 - weighed(self._all(answers, label), *self._more)[:, 0]
 
     def _all(self, answers: Answers, label: NDArray[np.int64]) -> NDArray[np.float64]:

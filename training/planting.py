@@ -50,12 +50,14 @@ class Planted:
 def plant(dataset: Dataset, shares: Shares, taken_for: NDArray[np.int64], random: np.random.Generator) -> Planted:
     """Plant faults; `taken_for[i, j]` drawings of label i are taken for j, shape (labels, labels).
 
-    A scribble is claimed to be of any label. Raises ValueError where there are too few drawings or labels for it.
+    A scribble is claimed to be of any label. Raises ValueError where there are too few drawings or labels for one fault
+    of each sort that has a share.
     """
     count, labels = len(dataset), len(dataset.labels)
     wrong, scribble = (round(share * count) for share in (shares.wrong, shares.scribble))
-    if labels < 2 or count < 3:
-        raise ValueError(f"{count} drawings of {labels} labels: two labels and three drawings at least are needed")
+    enough = (wrong or not shares.wrong) and (scribble or not shares.scribble)
+    if labels < 2 or count < 3 or not enough:
+        raise ValueError(f"{count} drawings of {labels} labels are too few to plant faults in")
     order = random.permutation(count)
     label, fault = dataset.label.copy(), np.full(count, FINE)
     fault[order[:wrong]] = WRONG

@@ -6,7 +6,8 @@
 
 `--fit` writes `suspicion.json` beside a model version: what good drawings are like to it, from a sample of the training
 part. Without it the most suspicious drawings are listed, as a table or, with `--json`, one JSON object a line.
-`--plant` plants faults in the validation part and tells what is found of them: docs/bad-labels.md. Needs no torch, but scikit-learn.
+`--plant` plants faults in the validation part and tells what is found of them: docs/bad-labels.md. Needs scikit-learn,
+but no torch.
 """
 
 from __future__ import annotations
@@ -80,10 +81,9 @@ def suspects(classifier: Classifier, norms: Norms, dataset: Dataset) -> list[Sus
         for index, key in enumerate(dataset.keys)
     ]
     for index, earlier, likeness in duplicates(dataset):
+        found[index] = found[index]._replace(of=dataset.keys[earlier])
         if likeness > found[index].suspicion:
-            found[index] = found[index]._replace(
-                suspicion=round(likeness, 4), reason=DUPLICATE, of=dataset.keys[earlier]
-            )
+            found[index] = found[index]._replace(suspicion=round(likeness, 4), reason=DUPLICATE)
     return sorted(found, key=lambda suspect: -suspect.suspicion)
 
 
@@ -96,21 +96,18 @@ def main(arguments: Sequence[str] | None = None) -> None:
     options = _options(arguments)
     classifier = opened(options.model)[0]
     dataset = drawings(options.drawings, classifier, "all" if options.fit or options.plant else options.part)
-    if options.fit:
-        _fit(classifier, sample(split(dataset)[0], options.sample), options.model)
-    elif options.plant:
-        _plant(classifier, dataset, options)
-    else:
-        _list(classifier, dataset, options)
-
-
-def _fit(classifier: Classifier, good: Dataset, folder: Path) -> None:
+    command = _fit if options.fit else _plant if options.plant else _list
     try:
-        norms, _ = fit(classifier, good, Answers.of(classifier, good.batch), np.random.default_rng([0, 0]))
-    except ValueError as error:
-        sys.exit(f"Nothing can be fitted: {error}")
-    (folder / FILE).write_text(norms.to_json(), "utf-8")
-    print(f"{folder / FILE}: review from {norms.review_at:.3f}, clear below {norms.clear_below:.4f}")
+        command(classifier, dataset, options)
+    except ValueError as error:  # too few drawings
+        sys.exit(f"{options.drawings}: {error}")
+
+
+def _fit(classifier: Classifier, dataset: Dataset, options: argparse.Namespace) -> None:
+    good = sample(split(dataset)[0], options.sample)
+    norms, _ = fit(classifier, good, Answers.of(classifier, good.batch), np.random.default_rng([0, 0]))
+    (options.model / FILE).write_text(norms.to_json(), "utf-8")
+    print(f"{options.model / FILE}: review from {norms.review_at:.3f}, clear below {norms.clear_below:.4f}")
 
 
 def _plant(classifier: Classifier, dataset: Dataset, options: argparse.Namespace) -> None:
@@ -131,7 +128,7 @@ def _list(classifier: Classifier, dataset: Dataset, options: argparse.Namespace)
     print("\n".join(json.dumps(row) for row in rows) if options.json else _table(found))
     if options.sheet:
         chosen = dataset.batch.take(np.array([suspect.place for suspect in found], np.int64))
-        captions = [Caption(f"{suspect.word}", f"{suspect.guess} {suspect.probability:.2f}") for suspect in found]
+        captions = [Caption(suspect.word, f"{suspect.guess} {suspect.probability:.2f}") for suspect in found]
         options.sheet.write_text(sheet("The most suspicious drawings", simplified(chosen), captions), "utf-8")
 
 
@@ -146,15 +143,22 @@ def _table(found: Sequence[Suspect]) -> str:
     )
 
 
+def _positive(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError(f"{number} is not at least 1")
+    return number
+
+
 def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     add_source(parser)
     what = parser.add_mutually_exclusive_group()
     what.add_argument("--fit", action="store_true", help="write what good drawings are like, beside the model")
     what.add_argument("--plant", action="store_true", help="plant faults and tell what is found of them")
-    parser.add_argument("--sample", type=int, default=SAMPLE, help="good drawings that are fitted on")
-    parser.add_argument("--seeds", type=int, default=3, help="how often faults are planted")
-    parser.add_argument("--most", type=int, default=40, help="how many suspects are listed")
+    parser.add_argument("--sample", type=_positive, default=SAMPLE, help="good drawings that are fitted on")
+    parser.add_argument("--seeds", type=_positive, default=3, help="how often faults are planted")
+    parser.add_argument("--most", type=_positive, default=40, help="how many suspects are listed")
     parser.add_argument("--sheet", type=Path, help="an SVG that the listed suspects are drawn into")
     parser.add_argument("--json", action="store_true", help="print JSON, one object a line")
     return parser.parse_args(arguments)

@@ -87,8 +87,6 @@ class Practice:
         planted = plant(good, PRACTISED, taken_for, random)
         expected = (1 - EXPECTED.wrong - EXPECTED.scribble, EXPECTED.wrong, EXPECTED.scribble)
         found = np.bincount(planted.fault, minlength=len(REASONS)) / len(good)
-        if not found.all():
-            raise ValueError(f"{len(good)} drawings are too few to practise on")
         return cls(planted, answers.with_scribbles(classifier, planted), (expected / found)[planted.fault])
 
     @property
@@ -106,8 +104,8 @@ def confusions(answers: Answers, dataset: Dataset) -> NDArray[np.int64]:
 def fit(classifier: Classifier, good: Dataset, answers: Answers, random: np.random.Generator) -> tuple[Norms, Practice]:
     """Norms from good drawings that the network has answered, and the practice that the weights are from."""
     scaling = classifier.manifest.calibration.scaling(finished=True)
-    norms = described(classifier.version, good, answers, scaling)
     practice = Practice.of(classifier, good, answers, random)
+    norms = described(classifier.version, good, answers, scaling)
     everything = np.ones(len(good), bool)
     norms = weighted(norms, practice, scaling, everything)
     score = suspicions(practice.answers.claims(practice.planted.label), norms, scaling).score

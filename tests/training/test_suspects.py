@@ -113,11 +113,34 @@ def test_norms_of_another_version_are_not_used(fitted: Path, tmp_path: Path) -> 
         command("--drawings", write(tmp_path / "a.ndjson", quarters(1)), "--model", folder)
 
 
-def test_too_few_drawings_to_practise_on_are_refused(tmp_path: Path) -> None:
+@pytest.mark.parametrize("what", ["--fit", "--plant"])
+def test_too_few_drawings_to_plant_faults_in_are_refused(tmp_path: Path, what: str) -> None:
     folder = tiny_folder(tmp_path / "version")
 
     with pytest.raises(SystemExit, match="too few"):
-        command("--drawings", write(tmp_path / "a.ndjson", quarters(1)), "--model", folder, "--fit")
+        command("--drawings", write(tmp_path / "a.ndjson", quarters(1)), "--model", folder, what)
+
+    assert not (folder / FILE).exists()
+
+
+@pytest.mark.parametrize("option", ["--most", "--seeds", "--sample"])
+def test_numbers_below_one_are_refused(fitted: Path, option: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        command("--drawings", fitted, "--model", fitted, option, "0")
+
+    assert "not at least 1" in capsys.readouterr().err
+
+
+def test_a_wrong_label_that_is_a_repeat_too_still_names_the_earlier_drawing(
+    fitted: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    first = quarter("top left", 905)
+    again = first | {"key_id": "again", "word": "bottom right"}
+
+    found = {row["key_id"]: row for row in listed(capsys, fitted, [first, again])}
+
+    assert found["again"]["of"] == "top left 905"
+    assert found["again"]["suspicion"] == 1
 
 
 def test_what_is_written_is_read_back_and_fits_the_model(fitted: Path) -> None:
