@@ -142,7 +142,7 @@ def calibration_error(sure: NDArray[np.float32], right: NDArray[np.bool_]) -> fl
 
 def latency(classifier: Classifier, batch: Batch, timed: int) -> dict[str, float]:
     """Milliseconds for one guess, features included, over the first drawings; the graph is warmed up before."""
-    drawings = [_drawing(batch.take(np.array([index]))) for index in range(min(timed, len(batch)))]
+    drawings = [single(batch.take(np.array([index]))) for index in range(min(timed, len(batch)))]
     for drawing in drawings[:20]:
         classifier.guess(drawing)
     seconds = [_seconds(classifier, drawing) for drawing in drawings]
@@ -155,7 +155,7 @@ def _seconds(classifier: Classifier, drawing: Drawing) -> float:
     return time.perf_counter() - started
 
 
-def _drawing(batch: Batch) -> Drawing:
+def single(batch: Batch) -> Drawing:
     """A batch of one as a drawing."""
     bounds = zip(batch.strokes[:-1], batch.strokes[1:], strict=True)
     return Drawing(tuple(Stroke(tuple(batch.x[a:b].tolist()), tuple(batch.y[a:b].tolist())) for a, b in bounds))
