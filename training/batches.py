@@ -61,20 +61,23 @@ class Batches:
     features: Features = RASTER_28
     ensemble: Ensemble | None = None
 
-    def epoch(self, number: int, process: int = 0, processes: int = 1) -> Iterator[Minibatch]:
-        """The minibatches of one epoch for one of several processes, the same for the same arguments.
+    def epoch(self, number: int, process: int = 0, processes: int = 1, start: int = 0) -> Iterator[Minibatch]:
+        """The minibatches of one epoch for one of several processes from the `start`th on.
 
-        What is left over when they are full is not dealt in this epoch.
+        The same for the same arguments, wherever they start. What is left over when they are full is not dealt in this
+        epoch.
         """
-        random = np.random.default_rng([self.seed, number, process])
-        hands = self.dataset.deal(self.size, [self.seed, number], process, processes)
-        return ahead(lambda hand: self._minibatch(hand, random), islice(hands, self.steps(processes)))
+        hands = enumerate(self.dataset.deal(self.size, [self.seed, number], process, processes))
+        place = (self.seed, number, process)
+        return ahead(lambda dealt: self._minibatch(*dealt, place), islice(hands, start, self.steps(processes)))
 
     def steps(self, processes: int = 1) -> int:
         """Minibatches that each process gets in an epoch."""
         return self.dataset.steps(self.size, processes)
 
-    def _minibatch(self, hand: Hand, random: np.random.Generator) -> Minibatch:
+    def _minibatch(self, step: int, hand: Hand, place: tuple[int, int, int]) -> Minibatch:
+        """The features of a hand; what is random follows from where it is dealt: seed, epoch, process, and step."""
+        random = np.random.default_rng([*place, step])
         dataset, chosen = hand
         cut = random.random(len(chosen)) < self.prefixes
         maps = self.augmentation.maps(random, len(chosen))

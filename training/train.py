@@ -8,9 +8,10 @@
 
 Folders default to SageMaker's SM_CHANNEL_TRAIN, SM_CHANNEL_VALIDATION, SM_CHANNEL_WARM_START, SM_CHANNEL_ENSEMBLE and
 SM_MODEL_DIR. Without validation drawings a twentieth of the training drawings is held back (`dataset.in_validation`). A
-run that finds a checkpoint goes on from it. A new one may start from a model version of the same form
-(`training.warm`): labels that it knows keep their answers, others are learnt. Each epoch prints one JSON line; at last
-the model folder holds model.onnx, manifest.json and MODEL_CARD.md.
+run that finds a checkpoint goes on from it, in the middle of an epoch too, and ends with the weights that it would have
+had without the interruption. A new one may start from a model version of the same form (`training.warm`): labels that
+it knows keep their answers, others are learnt. Each epoch prints one JSON line; at last the model folder holds
+model.onnx, manifest.json and MODEL_CARD.md.
 """
 
 from __future__ import annotations
@@ -33,7 +34,7 @@ from training.ensemble import add_arguments, made, versions
 from training.export import export
 from training.stream import is_sharded, opened
 from training.teacher import Teacher
-from training.trainer import Settings, Trainer, processes
+from training.trainer import CHECKPOINT_SECONDS, Settings, Trainer, processes
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -64,7 +65,8 @@ def _trainer(options: argparse.Namespace, settings: Settings) -> Trainer:
     ensemble = made(members, train.labels, options)
     batches = settings.batches(train, _teacher(options.teacher, train), ensemble)
     checkpoints = options.checkpoint_dir or options.model_dir / "checkpoints"
-    return Trainer(settings, batches, validation, checkpoints, _command(options, settings), start)
+    command = _command(options, settings)
+    return Trainer(settings, batches, validation, checkpoints, command, start, options.checkpoint_seconds)
 
 
 def _command(options: argparse.Namespace, settings: Settings) -> str:
@@ -122,6 +124,12 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     _folder(parser, "model-dir", "SM_MODEL_DIR", "where the model version is written")
     _folder(parser, "warm-start", "SM_CHANNEL_WARM_START", "model version to start from", required=False)
     parser.add_argument("--checkpoint-dir", type=Path, help="where to resume from (default: in the model folder)")
+    parser.add_argument(
+        "--checkpoint-seconds",
+        type=float,
+        default=CHECKPOINT_SECONDS,
+        help="between checkpoints in an epoch; there is one after each, too (default: %(default)s)",
+    )
     parser.add_argument("--teacher", type=Path, help="folder of a teacher's answers for the one file of --train")
     add_arguments(parser, os.environ.get("SM_CHANNEL_ENSEMBLE"))
     parser.add_argument("--threads", type=int, default=os.cpu_count(), help="of torch in each process")

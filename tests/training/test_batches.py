@@ -5,6 +5,7 @@ import pytest
 
 from chalicelib.inference.features import RASTER_28, named
 from tests.training.files import lines, write
+from training.augmentation import Augmentation
 from training.batches import Batches, Minibatch
 from training.dataset import Dataset, load
 
@@ -33,6 +34,16 @@ def test_an_epoch_is_the_same_when_it_is_dealt_again_and_differs_from_the_next(d
 
     assert all(np.array_equal(a.features[0], b.features[0]) for a, b in zip(first, again, strict=True))
     assert not any(np.array_equal(a.features[0], b.features[0]) for a, b in zip(first, following, strict=True))
+
+
+def test_an_epoch_can_begin_in_its_middle(dataset: Dataset) -> None:
+    batches = Batches(dataset, size=9, prefixes=0.5, smoothing=0.0, seed=1, augmentation=Augmentation(1.0, 0.3, 0.1))
+
+    whole, rest = epoch(batches, 1), list(batches.epoch(1, start=2))
+
+    assert len(rest) == 2
+    assert all(np.array_equal(a.features[0], b.features[0]) for a, b in zip(whole[2:], rest, strict=True))
+    assert all(np.array_equal(a.target, b.target) for a, b in zip(whole[2:], rest, strict=True))
 
 
 def test_processes_share_an_epoch(dataset: Dataset) -> None:

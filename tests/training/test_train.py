@@ -14,23 +14,10 @@ from tests.training.files import held_back, lines, write  # noqa: E402
 from training.batches import Batches, Deck  # noqa: E402
 from training.dataset import Dataset, load, split  # noqa: E402
 from training.shards import prepare  # noqa: E402
-from training.stream import opened  # noqa: E402
 from training.train import main  # noqa: E402
 from training.trainer import Settings, Trainer, averaged  # noqa: E402
 
 QUICK = ["--batch-size", "16", "--threads", "1"]
-
-
-class Interrupted(Exception):
-    pass
-
-
-class Interruptible(Trainer):
-    """Is stopped after its first epoch."""
-
-    def _report(self, loss: float, seconds: float) -> None:
-        super()._report(loss, seconds)
-        raise Interrupted
 
 
 @pytest.fixture
@@ -43,45 +30,13 @@ def parts(drawings: Path) -> tuple[Dataset, Dataset]:
     return split(load([drawings]))
 
 
-def trainer(
-    kind: type[Trainer], parts: tuple[Deck, Dataset], checkpoints: Path, settings: Settings | None = None
-) -> Trainer:
-    settings = settings or Settings(epochs=2, batch_size=16)
+def trainer(parts: tuple[Deck, Dataset], checkpoints: Path, settings: Settings) -> Trainer:
     batches = Batches(parts[0], settings.batch_size, settings.prefixes, settings.smoothing, settings.seed)
-    return kind(settings, batches, parts[1], checkpoints, "train")
-
-
-def test_a_resumed_run_ends_as_one_without_interruption(tmp_path: Path, parts: tuple[Dataset, Dataset]) -> None:
-    torch.set_num_threads(1)
-    straight = trainer(Trainer, parts, tmp_path / "a").fit()
-    with pytest.raises(Interrupted):
-        trainer(Interruptible, parts, tmp_path / "b").fit()
-
-    resumed = trainer(Trainer, parts, tmp_path / "b")
-    first = resumed.epoch
-    network = resumed.fit()
-
-    assert first == 1
-    for name, weight in straight.state_dict().items():
-        assert torch.equal(weight, network.state_dict()[name]), name
-
-
-def test_a_resumed_run_from_shards_ends_as_one_without_interruption(tmp_path: Path, drawings: Path) -> None:
-    torch.set_num_threads(1)
-    prepare(drawings, tmp_path / "shards", 1, 30, 0)
-    parts = (opened(tmp_path / "shards", ["train"]), opened(tmp_path / "shards", ["validation"]).sample(100))
-    straight = trainer(Trainer, parts, tmp_path / "a").fit()
-    with pytest.raises(Interrupted):
-        trainer(Interruptible, parts, tmp_path / "b").fit()
-
-    network = trainer(Trainer, parts, tmp_path / "b").fit()
-
-    for name, weight in straight.state_dict().items():
-        assert torch.equal(weight, network.state_dict()[name]), name
+    return Trainer(settings, batches, parts[1], checkpoints, "train")
 
 
 def test_a_checkpoint_holds_the_network_that_would_be_shipped(tmp_path: Path, parts: tuple[Dataset, Dataset]) -> None:
-    shipped = trainer(Trainer, parts, tmp_path, Settings(epochs=1, batch_size=16)).fit()
+    shipped = trainer(parts, tmp_path, Settings(epochs=1, batch_size=16)).fit()
 
     network, state = averaged(tmp_path / "checkpoint.pt")
 
@@ -91,15 +46,15 @@ def test_a_checkpoint_holds_the_network_that_would_be_shipped(tmp_path: Path, pa
 
 
 def test_a_checkpoint_of_other_labels_is_refused(tmp_path: Path, parts: tuple[Dataset, Dataset]) -> None:
-    trainer(Trainer, parts, tmp_path, Settings(epochs=1, batch_size=16)).fit()
+    trainer(parts, tmp_path, Settings(epochs=1, batch_size=16)).fit()
     others = tuple(Dataset(part.batch, part.label, ("a", "b", "c"), part.keys, part.rows) for part in parts)
 
     with pytest.raises(ValueError, match="other labels"):
-        trainer(Trainer, (others[0], others[1]), tmp_path)
+        trainer((others[0], others[1]), tmp_path, Settings(epochs=1, batch_size=16))
 
 
 def test_the_learning_rate_rises_and_then_falls_to_nothing(tmp_path: Path, parts: tuple[Dataset, Dataset]) -> None:
-    plan = trainer(Trainer, parts, tmp_path, Settings(learning_rate=1.0, warm_up=0.1))
+    plan = trainer(parts, tmp_path, Settings(learning_rate=1.0, warm_up=0.1))
 
     rates = [plan._rate(done) for done in (0.0, 0.05, 0.1, 0.55, 1.0)]
 
