@@ -285,8 +285,13 @@ def averaged(file: Path) -> tuple[Network, dict[str, Any]]:
 
 
 def processes() -> tuple[int, int]:
-    """Number of this process and how many there are, as torchrun says; several are joined into a group."""
+    """Number of this process and how many there are, as torchrun says; several are joined into a group.
+
+    Each process of a machine has a GPU of its own, where there are any.
+    """
     count = int(os.environ.get("WORLD_SIZE", "1"))
+    if torch.cuda.is_available():
+        torch.cuda.set_device(int(os.environ.get("LOCAL_RANK", "0")))
     if count > 1 and not distributed.is_initialized():
         distributed.init_process_group("nccl" if torch.cuda.is_available() else "gloo")
     return int(os.environ.get("RANK", "0")), count
