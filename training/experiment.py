@@ -36,7 +36,8 @@ from training.export import export
 from training.network import multiply_adds, parameters
 from training.record import FOLDER, Record, UsedNameError, read, refuse_used
 from training.report import DOCUMENT, updated
-from training.subset import Subset, SubsetTeacher
+from training.subset import Subset
+from training.teacher import Teacher, known_lines
 from training.trainer import Settings, Trainer
 
 if TYPE_CHECKING:
@@ -83,7 +84,7 @@ def experiment(options: argparse.Namespace, command: str) -> Record:
     settings.form, settings.augmentation  # noqa: B018 - raise ValueError before the drawings are read
     dataset = load([options.drawings])
     train, validation = subset.parts(dataset)
-    teacher = _teacher(options, train, dataset.labels)
+    teacher = _teacher(options.teacher, train)
     ensemble = made(members, train.labels, options)
     batches = settings.batches(train, teacher, ensemble)
     origin = _origin(start, ensemble)
@@ -112,10 +113,10 @@ def _settings(options: argparse.Namespace) -> Settings:
     return Settings(**given)
 
 
-def _teacher(options: argparse.Namespace, train: Dataset, labels: tuple[str, ...]) -> SubsetTeacher | None:
-    if options.teacher is None:
+def _teacher(folder: Path | None, train: Dataset) -> Teacher | None:
+    if folder is None:
         return None
-    return SubsetTeacher(options.teacher, options.teacher.parent / "categories.txt", train, labels)
+    return Teacher(folder, folder.parent / "categories.txt", known_lines(train), train.labels)
 
 
 def _figures(trainer: Trainer, validation: Dataset, folder: Path) -> dict[str, Any]:

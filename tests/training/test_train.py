@@ -3,6 +3,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 torch = pytest.importorskip("torch", reason="torch is in the training environment")
@@ -11,6 +12,7 @@ pytest.importorskip("onnxscript", reason="onnxscript is in the training environm
 from chalicelib.inference.classifier import Classifier  # noqa: E402
 from chalicelib.inference.manifest import Manifest  # noqa: E402
 from tests.training.files import held_back, lines, write  # noqa: E402
+from training.augmentation import VIEWS  # noqa: E402
 from training.batches import Batches, Deck  # noqa: E402
 from training.dataset import Dataset, load, split  # noqa: E402
 from training.shards import prepare  # noqa: E402
@@ -115,11 +117,37 @@ def test_shards_train_a_model_version(tmp_path: Path, drawings: Path, capsys: py
     assert json.loads(capsys.readouterr().out.splitlines()[-1])["drawings"] == held
 
 
-def test_a_teacher_is_not_for_shards(tmp_path: Path, drawings: Path) -> None:
-    prepare(drawings, tmp_path / "shards", 1, 30, 0)
+def answers(folder: Path, drawings: int) -> Path:
+    """A teacher's for the drawings of a file: all are circles."""
+    folder.mkdir()
+    words = ["circle", "line", "zigzag", *(f"other {number}" for number in range(9))]
+    (folder.parent / "categories.txt").write_text("\n".join(words))
+    label = np.tile(np.arange(8, dtype=np.uint16), (drawings, 1))
+    probability = np.tile(np.array([0.93, *[0.01] * 7], np.float16), (drawings, 1))
+    for view in range(VIEWS):
+        np.savez(folder / f"view{view}.npz", label=label, probability=probability)
+    return folder
 
-    with pytest.raises(SystemExit, match="not for shards"):
-        main(["--train", str(tmp_path / "shards"), "--teacher", str(tmp_path), "--model-dir", str(tmp_path / "model")])
+
+def test_a_teacher_of_one_file_teaches_what_lies_in_shards(tmp_path: Path, drawings: Path) -> None:
+    known = [*lines(40), *(record | {"key_id": f"new {record['key_id']}"} for record in lines(4))]
+    prepare(write(tmp_path / "more.ndjson", known), tmp_path / "shards", 1, 60, 0)
+    options = ["--train", tmp_path / "shards", "--teacher", answers(tmp_path / "teacher", 120), "--epochs", "1"]
+    options += ["--teacher-drawings", drawings, "--stages", "8x0,16x0", "--model-dir", tmp_path / "model"]
+
+    main([*map(str, options), *QUICK])
+
+    data = Manifest.from_json((tmp_path / "model" / "manifest.json").read_bytes()).training_data
+    assert data["teacher"] is True
+    assert " --teacher teacher --teacher-drawings drawings.ndjson " in data["command"]
+
+
+def test_a_teacher_of_shards_asks_for_the_file_that_it_has_answered_for(tmp_path: Path, drawings: Path) -> None:
+    prepare(drawings, tmp_path / "shards", 1, 60, 0)
+    options = ["--train", tmp_path / "shards", "--teacher", answers(tmp_path / "teacher", 120)]
+
+    with pytest.raises(SystemExit, match="--teacher-drawings is needed"):
+        main([*map(str, options), "--model-dir", str(tmp_path / "model")])
 
 
 def test_without_validation_drawings_nothing_is_trained(tmp_path: Path) -> None:
