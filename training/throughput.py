@@ -13,7 +13,6 @@ import argparse
 import json
 import sys
 import time
-from dataclasses import fields
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,6 +20,7 @@ from typing import TYPE_CHECKING
 import torch
 from torch import nn
 
+from training.arguments import add_settings, chosen
 from training.dataset import load
 from training.network import Network, multiply_adds, parameters
 from training.trainer import Settings
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 def main(arguments: Sequence[str] | None = None) -> None:
     options = _options(arguments)
     torch.set_num_threads(options.threads)
-    settings = Settings(**{field.name: getattr(options, field.name) for field in fields(Settings)})
+    settings = chosen(options, Settings())
     dataset = load([options.drawings])
     if len(dataset) < 2 * settings.batch_size:
         sys.exit(f"{len(dataset)} drawings are too few: two minibatches of {settings.batch_size} are needed.")
@@ -90,9 +90,7 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--drawings", type=Path, required=True, help="a file or a folder, of any form that is known")
     parser.add_argument("--threads", type=int, default=1, help="of torch (default: %(default)s)")
     parser.add_argument("--minibatches", type=int, default=20, help="that are timed (default: %(default)s)")
-    for field in fields(Settings):
-        name = "--" + field.name.replace("_", "-")
-        parser.add_argument(name, type=type(field.default), default=field.default, help="(default: %(default)s)")
+    add_settings(parser, Settings())
     return parser.parse_args(arguments)
 
 

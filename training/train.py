@@ -2,11 +2,13 @@
 
     python -m training.train --train ../shared/quickdraw/drawings.ndjson.gz --model-dir training/runs/first
     python -m training.train --train DIR --validation DIR --model-dir DIR --checkpoint-dir DIR --epochs 30
-    python -m training.train --train DIR --model-dir DIR --warm-start training/champion --learning-rate 0.001
+    python -m training.train --train DIR --model-dir DIR --like VERSION --warm-start VERSION --learning-rate 0.001
     python -m training.train --train DIR --model-dir DIR --ensemble VERSION VERSION --ensemble-weight 0.5
+    python -m training.train --train DIR --model-dir DIR --like training/champion
     python -m training.train --train SHARDS --model-dir DIR --teacher ANSWERS --teacher-drawings FILE
     torchrun --nproc-per-node 2 -m training.train --train DIR --model-dir DIR
 
+Every setting of `trainer.Settings` is an argument; with `--like` those that are not given are the model version's.
 Folders default to SageMaker's SM_CHANNEL_TRAIN, SM_CHANNEL_VALIDATION, SM_CHANNEL_WARM_START, SM_CHANNEL_ENSEMBLE and
 SM_MODEL_DIR. Without validation drawings a twentieth of the training drawings is held back (`dataset.in_validation`). A
 run that finds a checkpoint goes on from it, in the middle of an epoch too, and ends with the weights that it would have
@@ -30,6 +32,7 @@ import torch
 
 from chalicelib.errors import BrokenModel
 from training import sources, warm
+from training.arguments import add_settings, chosen
 from training.dataset import Dataset, load, split
 from training.ensemble import add_arguments, made, versions
 from training.export import export
@@ -50,7 +53,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     options = _options(arguments)
     torch.set_num_threads(options.threads)
     try:
-        settings = Settings(**{field.name: getattr(options, field.name) for field in fields(Settings)})
+        settings = chosen(options, Settings(), processes()[1])
         trainer = _trainer(options, settings)
     except (ValueError, FileNotFoundError, BrokenModel) as error:
         sys.exit(str(error))
@@ -144,9 +147,7 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--teacher-drawings", type=Path, help="that file (default: the one file of --train)")
     add_arguments(parser, os.environ.get("SM_CHANNEL_ENSEMBLE"))
     parser.add_argument("--threads", type=int, default=os.cpu_count(), help="of torch in each process")
-    for field in fields(Settings):
-        name = "--" + field.name.replace("_", "-")
-        parser.add_argument(name, type=type(field.default), default=field.default, help="(default: %(default)s)")
+    add_settings(parser, Settings())
     return parser.parse_args(arguments)
 
 
