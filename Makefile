@@ -5,7 +5,9 @@ SHELL := /bin/sh
 PYTHON := $(shell infra/find_python.sh 3.12 3.13 3.14)
 TRAINING_PYTHON := $(shell infra/find_python.sh 3.11 3.12 3.13)
 
-DRAWINGS ?= ../shared/quickdraw/drawings.ndjson.gz
+SHARED := ../shared/quickdraw/drawings.ndjson.gz
+DRAWINGS ?= $(SHARED)
+TEACHER ?= $(if $(filter $(SHARED),$(DRAWINGS)),$(wildcard $(dir $(SHARED))teacher))
 MODEL_DIR ?= build/model
 
 DEV := .venv/bin/python
@@ -75,8 +77,9 @@ lint-training: ## mypy --strict over training, where there is a Python that its 
 # ---- words and models
 
 .PHONY: train
-train: .venv-training/made ## train the network anew from ../shared/quickdraw (or DRAWINGS=…) into MODEL_DIR=build/model
-	@$(TRAINING) -m training.train --train $(DRAWINGS) --model-dir $(MODEL_DIR) $(TRAIN_ARGUMENTS)
+train: .venv-training/made ## train a network with the champion's settings from ../shared/quickdraw (or DRAWINGS=…) into MODEL_DIR=build/model
+	@$(TRAINING) -m training.train --train $(DRAWINGS) --model-dir $(MODEL_DIR) --like training/champion \
+		$(if $(TEACHER),--teacher $(TEACHER)) $(TRAIN_ARGUMENTS)
 
 .PHONY: experiment
 experiment: .venv-training/made ## try an idea on a part of the drawings: EXPERIMENT='--name … --why "…" --labels 60'; adds it to docs/experiments.md

@@ -11,6 +11,7 @@ import numpy as np
 from chalicelib.inference.features import RASTER_28
 from training.augmentation import PLAIN, VIEWS, Augmentation, prefixes, transformed
 from training.lookahead import ahead
+from training.teacher import UNKNOWN
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -44,10 +45,10 @@ class Minibatch(NamedTuple):
 class Batches:
     """Deals every drawing once an epoch, as a prefix (with the chance `prefixes`) or finished.
 
-    Where there is a teacher, a finished drawing is dealt in one of the views that it answered for, and the wanted
-    probabilities are `teacher_weight` its answer and the rest the label. A prefix is wanted to be its label: how unsure
-    the network should be it learns from seeing the same beginnings end differently. Where there is an ensemble, it
-    answers for every sample as it is dealt, and the wanted probabilities are in part its own.
+    Where there is a teacher, a finished drawing that it knows is dealt in one of the views that it answered for, and
+    the wanted probabilities are `teacher_weight` its answer and the rest the label. A prefix is wanted to be its label:
+    how unsure the network should be it learns from seeing the same beginnings end differently. Where there is an
+    ensemble, it answers for every sample as it is dealt, and the wanted probabilities are in part its own.
     """
 
     dataset: Deck
@@ -61,30 +62,36 @@ class Batches:
     features: Features = RASTER_28
     ensemble: Ensemble | None = None
 
-    def epoch(self, number: int, process: int = 0, processes: int = 1) -> Iterator[Minibatch]:
-        """The minibatches of one epoch for one of several processes, the same for the same arguments.
+    def epoch(self, number: int, process: int = 0, processes: int = 1, start: int = 0) -> Iterator[Minibatch]:
+        """The minibatches of one epoch for one of several processes from the `start`th on.
 
-        What is left over when they are full is not dealt in this epoch.
+        The same for the same arguments, wherever they start. What is left over when they are full is not dealt in this
+        epoch.
         """
-        random = np.random.default_rng([self.seed, number, process])
-        hands = self.dataset.deal(self.size, [self.seed, number], process, processes)
-        return ahead(lambda hand: self._minibatch(hand, random), islice(hands, self.steps(processes)))
+        hands = enumerate(self.dataset.deal(self.size, [self.seed, number], process, processes))
+        place = (self.seed, number, process)
+        return ahead(lambda dealt: self._minibatch(*dealt, place), islice(hands, start, self.steps(processes)))
 
     def steps(self, processes: int = 1) -> int:
         """Minibatches that each process gets in an epoch."""
         return self.dataset.steps(self.size, processes)
 
-    def _minibatch(self, hand: Hand, random: np.random.Generator) -> Minibatch:
+    def _minibatch(self, step: int, hand: Hand, place: tuple[int, int, int]) -> Minibatch:
+        """The features of a hand; what is random follows from where it is dealt: seed, epoch, process, and step."""
+        random = np.random.default_rng([*place, step])
         dataset, chosen = hand
         cut = random.random(len(chosen)) < self.prefixes
         maps = self.augmentation.maps(random, len(chosen))
         view = random.integers(0, VIEWS, len(chosen))
         share = np.where(cut, random.random(len(chosen)), 1.0)
         target = self._labels(dataset.label[chosen], np.where(cut, 0.0, self.smoothing))
-        if self.teacher is not None and not cut.all():
-            maps[~cut] = self.teacher.maps(view[~cut], chosen[~cut])
-            answers = self.teacher.answers(view[~cut], chosen[~cut])
-            target[~cut] += self.teacher_weight * (answers - target[~cut])
+        if self.teacher is not None:
+            keys = [dataset.keys[index] for index in chosen]
+            lines = self.teacher.lines(keys)
+            told = np.flatnonzero(~cut & (lines != UNKNOWN))
+            maps[told] = self.teacher.maps(view[told], [keys[index] for index in told])
+            answers = self.teacher.answers(view[told], lines[told])
+            target[told] += self.teacher_weight * (answers - target[told])
         changed = transformed(prefixes(dataset.batch.take(chosen), share), maps)
         changed = self.augmentation.strokes(changed, random)
         if self.ensemble is not None:

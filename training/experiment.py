@@ -1,14 +1,15 @@
 """Makes one experiment: trains a network on a part of the drawings, measures it, and keeps what was found.
 
-    python -m training.experiment --name baseline --why "the champion's settings" --labels 60 --samples 150000 \
+    python -m training.experiment --name baseline --why "what others are held against" --labels 60 --samples 150000 \
         --drawings ../shared/quickdraw/drawings.ndjson.gz --teacher ../shared/quickdraw/teacher
     python -m training.experiment --name wider --why "more channels" --labels 60 --stages 64x1,128x2
     python -m training.experiment --table
 
-Every setting of `trainer.Settings` is an argument, and defaults to the champion's; the epochs follow from `--samples`.
-The figures are those of `training.evaluate` for the exported graph on the subset's validation drawings. The record goes
-into training/experiments/, the network into training/runs/experiments/; a run that was interrupted goes on with the
-same command, one that has ended is never overwritten. `--table` writes the records' table into docs/experiments.md.
+Every setting of `trainer.Settings` is an argument, and defaults to that of the first run, `baseline`, or of a model
+version (`--like`); the epochs follow from `--samples`. The figures are those of `training.evaluate` for the exported
+graph on the subset's validation drawings. The record goes into training/experiments/, the network into
+training/runs/experiments/; a run that was interrupted goes on with the same command, one that has ended is never
+overwritten. `--table` writes the records' table into docs/experiments.md.
 """
 
 from __future__ import annotations
@@ -29,6 +30,7 @@ import torch
 from chalicelib.errors import BrokenModel
 from chalicelib.inference.classifier import Classifier
 from training import warm
+from training.arguments import add_settings, chosen
 from training.dataset import load
 from training.ensemble import add_arguments, made, versions
 from training.evaluate import cut, judge
@@ -36,7 +38,8 @@ from training.export import export
 from training.network import multiply_adds, parameters
 from training.record import FOLDER, Record, UsedNameError, read, refuse_used
 from training.report import DOCUMENT, updated
-from training.subset import Subset, SubsetTeacher
+from training.subset import Subset
+from training.teacher import Teacher, known_lines
 from training.trainer import Settings, Trainer
 
 if TYPE_CHECKING:
@@ -47,9 +50,9 @@ if TYPE_CHECKING:
     from training.network import Network
     from training.warm import Start
 
-CHAMPION = Settings(batch_size=128, precision="bfloat16")  # how the shipped champion was trained
+BASELINE = Settings(batch_size=128, precision="bfloat16")  # of the first run; the records' commands tell what differs
 RUNS = Path(__file__).parent / "runs" / "experiments"
-NAMED = {"--drawings", "--teacher", "--warm-start", "--ensemble"}
+NAMED = {"--like", "--drawings", "--teacher", "--warm-start", "--ensemble"}
 PLACES = {"--records", "--runs", "--document"}
 HALF = 50  # percent of the points
 
@@ -77,13 +80,13 @@ def experiment(options: argparse.Namespace, command: str) -> Record:
     refuse_used(options.name, options.records)
     revision = _revision()
     torch.set_num_threads(options.threads)
-    subset, settings = Subset(options.labels, options.share), _settings(options)
+    subset, settings = Subset(options.labels, options.share), chosen(options, BASELINE)
     start = warm.opened(options.warm_start) if options.warm_start else None
     members = versions(options.ensemble)
     settings.form, settings.augmentation  # noqa: B018 - raise ValueError before the drawings are read
     dataset = load([options.drawings])
     train, validation = subset.parts(dataset)
-    teacher = _teacher(options, train, dataset.labels)
+    teacher = _teacher(options.teacher, train)
     ensemble = made(members, train.labels, options)
     batches = settings.batches(train, teacher, ensemble)
     origin = _origin(start, ensemble)
@@ -107,15 +110,10 @@ def experiment(options: argparse.Namespace, command: str) -> Record:
     return record
 
 
-def _settings(options: argparse.Namespace) -> Settings:
-    given = {field.name: getattr(options, field.name) for field in fields(Settings) if field.name != "epochs"}
-    return Settings(**given)
-
-
-def _teacher(options: argparse.Namespace, train: Dataset, labels: tuple[str, ...]) -> SubsetTeacher | None:
-    if options.teacher is None:
+def _teacher(folder: Path | None, train: Dataset) -> Teacher | None:
+    if folder is None:
         return None
-    return SubsetTeacher(options.teacher, options.teacher.parent / "categories.txt", train, labels)
+    return Teacher(folder, folder.parent / "categories.txt", known_lines(train), train.labels)
 
 
 def _figures(trainer: Trainer, validation: Dataset, folder: Path) -> dict[str, Any]:
@@ -160,7 +158,7 @@ def _checksum(subset: Subset, settings: Settings, teacher: bool, origin: Mapping
     Only what differs from the default counts, so that a new setting leaves older runs what they were.
     """
     changed = [(each.name, getattr(settings, each.name)) for each in fields(settings)]
-    changed = [(name, value) for name, value in changed if value != getattr(CHAMPION, name)]
+    changed = [(name, value) for name, value in changed if value != getattr(BASELINE, name)]
     return f"{zlib.crc32(repr((subset, changed, teacher, *origin.values())).encode()):08x}"
 
 
@@ -202,11 +200,7 @@ def _options(arguments: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--records", type=Path, default=FOLDER, help="where records are kept")
     parser.add_argument("--runs", type=Path, default=RUNS, help="where networks and checkpoints are kept")
     parser.add_argument("--document", type=Path, default=DOCUMENT, help="where the table is")
-    for field in fields(Settings):
-        if field.name != "epochs":
-            default = getattr(CHAMPION, field.name)
-            name = "--" + field.name.replace("_", "-")
-            parser.add_argument(name, type=type(default), default=default, help="(default: %(default)s)")
+    add_settings(parser, BASELINE, without={"epochs"})
     options = parser.parse_args(arguments)
     if not options.table and not (options.name and options.why and options.why.strip()):
         parser.error("--name and --why are needed: what is not told cannot be learnt from")

@@ -19,6 +19,7 @@ SEEN = {  # by family
     "attention": "points-{points}-v1",
     "both": "raster-{raster}-v1+points-{points}-v1",
 }
+STRANDS = ("sequence", "recurrent", "attention")  # families along the points
 LAYERED = {"recurrent": 2, "attention": 4}  # families, and what the channels of their layers are a multiple of
 POOLINGS = ("mean", "mean-max")
 FUSIONS = ("sum", "project")
@@ -31,13 +32,14 @@ class Form:
 
     `family`: residual (full convolutions over a raster), separable (there each channel is filtered by itself, then
     mixed), sequence (convolutions along the points), recurrent or attention (the same, but the last stage is of
-    bidirectional LSTM layers or of a transformer's), or both (residual and sequence, joined in the embedding). `stem`:
-    stride of the first convolution over the raster. `stages`: channels x residual blocks of each stage over the raster,
-    which halves the resolution of the one before. `squeeze`: by how much squeeze-and-excitation narrows the channels in
-    each block, 0 for none. `raster`: its side in px. `points`: how many. `strand_stem` and `strands`: stride and stages
-    along the points, as `stem` and `stages`; the last of recurrent and attention is channels x layers, and that of
-    attention has a quarter of the resolution of the one before. `pooling` along the points: mean, or mean-max (half of
-    the embedding is the mean, half the most). `fusion` of both: their sum, or a projection of the two side by side.
+    bidirectional LSTM layers or of a transformer's), or both (residual and `strand`, one of the last three, joined in
+    the embedding). `stem`: stride of the first convolution over the raster. `stages`: channels x residual blocks of
+    each stage over the raster, which halves the resolution of the one before. `squeeze`: by how much
+    squeeze-and-excitation narrows the channels in each block, 0 for none. `raster`: its side in px. `points`: how many.
+    `strand_stem` and `strands`: stride and stages along the points, as `stem` and `stages`; the last of recurrent and
+    attention is channels x layers, and that of attention has a quarter of the resolution of the one before. `pooling`
+    along the points: mean, or mean-max (half of the embedding is the mean, half the most). `fusion` of both: their sum,
+    or a projection of the two side by side.
     """
 
     family: str = "residual"
@@ -50,6 +52,7 @@ class Form:
     strands: str = "64x1,128x2"
     pooling: str = "mean-max"
     fusion: str = "sum"
+    strand: str = "sequence"
 
     def __post_init__(self) -> None:
         _one_of("family", self.family, tuple(SEEN))
@@ -60,7 +63,8 @@ class Form:
                 raise ValueError(f"{name} are {stages!r}, not channels and blocks such as 48x1,96x2")
             if any(width < max(1, self.squeeze) for width, _ in widths_blocks(stages)):
                 raise ValueError(f"{self}: the channels and what they are squeezed by must be 1 or more")
-        if self.family in LAYERED:
+        _one_of("strand", self.strand, STRANDS)
+        if self.along in LAYERED:
             self._layered(*widths_blocks(self.strands)[-1])
         if min(self.stem, self.strand_stem) < 1 or self.squeeze < 0:
             raise ValueError(f"{self}: the strides must be 1 or more, what channels are squeezed by 0 or more")
@@ -71,11 +75,16 @@ class Form:
         """What the network takes."""
         return named(self._features)
 
+    @property
+    def along(self) -> str:
+        """The family of what goes along the points, that of the network where nothing does."""
+        return self.strand if self.family == "both" else self.family
+
     def _layered(self, width: int, layers: int) -> None:
-        multiple = LAYERED[self.family]
+        multiple = LAYERED[self.along]
         if layers < 1 or width % multiple:
             raise ValueError(
-                f"strands are {self.strands!r}, but {self.family} ends with 1 layer or more "
+                f"strands are {self.strands!r}, but {self.along} ends with 1 layer or more "
                 f"and with a multiple of {multiple} channels"
             )
 

@@ -1,4 +1,4 @@
-"""A part of the drawings on which ideas are compared, the same part every time, and a teacher's answers for it."""
+"""A part of the drawings on which ideas are compared, the same part every time."""
 
 from __future__ import annotations
 
@@ -9,13 +9,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from training.dataset import split
-from training.teacher import Teacher
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
-    from numpy.typing import NDArray
-
     from training.dataset import Dataset
 
 
@@ -52,20 +47,6 @@ class Subset:
         index[chosen] = np.arange(len(chosen))
         found = dataset.take(np.flatnonzero(index[dataset.label] >= 0))
         return replace(found, label=index[found.label], labels=tuple(dataset.labels[number] for number in chosen))
-
-
-class SubsetTeacher(Teacher):
-    """A teacher of all labels, whose answers are told among the labels of a subset alone, as shares of what is left."""
-
-    def __init__(self, folder: Path, categories: Path, train: Dataset, labels: tuple[str, ...]) -> None:
-        """`labels` are all that the teacher knows, `train` has some of them."""
-        super().__init__(folder, categories, replace(train, labels=labels))
-        self._column = np.array([labels.index(label) for label in train.labels])
-
-    def answers(self, view: NDArray[np.int64], drawing: NDArray[np.int64]) -> NDArray[np.float32]:
-        told = super().answers(view, drawing)[:, self._column]
-        shares: NDArray[np.float32] = told / np.maximum(told.sum(1, keepdims=True), np.finfo(np.float32).tiny)
-        return shares
 
 
 def _place(key: str) -> float:

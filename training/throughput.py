@@ -1,10 +1,13 @@
 """Measures how fast minibatches are made and how fast a network learns from them: neither should wait for the other.
 
     python -m training.throughput --drawings ../shared/quickdraw/drawings.ndjson.gz --family both --batch-size 128
+    python -m training.throughput --drawings data/shards --like training/champion --ensemble VERSION VERSION
+    torchrun --nproc-per-node 2 -m training.throughput --drawings data/shards --family both --batch-size 128
 
 Every setting of `trainer.Settings` is an argument. Prints one JSON object: samples a second of the minibatches alone
-(augmentation included) and of the network alone (forward, backward and step) over the same minibatches, and what the
-network costs. Seconds are of one processor's time, whatever else it is busy with; those of a GPU are by the clock.
+(reading shards, augmentation and an ensemble's answers included) and of the network alone (forward, backward and step)
+over the same minibatches, and what the network costs. Of several processes it is what the first has by itself. Seconds
+are of one processor's time, whatever else it is busy with; those of a GPU are by the clock.
 """
 
 from __future__ import annotations
@@ -13,58 +16,70 @@ import argparse
 import json
 import sys
 import time
-from dataclasses import fields
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import torch
 from torch import nn
+from torch.nn.parallel import DistributedDataParallel
 
+from chalicelib.errors import BrokenModel
+from training.arguments import add_settings, chosen
 from training.dataset import load
+from training.ensemble import add_arguments, made, versions
 from training.network import Network, multiply_adds, parameters
-from training.trainer import Settings
+from training.stream import is_sharded, opened
+from training.trainer import Settings, processes
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
-    from training.batches import Batches, Minibatch
+    from training.batches import Minibatch
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
     options = _options(arguments)
     torch.set_num_threads(options.threads)
-    settings = Settings(**{field.name: getattr(options, field.name) for field in fields(Settings)})
-    dataset = load([options.drawings])
-    if len(dataset) < 2 * settings.batch_size:
-        sys.exit(f"{len(dataset)} drawings are too few: two minibatches of {settings.batch_size} are needed.")
+    process, count = processes()
+    try:
+        settings = chosen(options, Settings(), count)
+        deck = opened(options.drawings, ["train"]) if is_sharded(options.drawings) else load([options.drawings])
+        batches = settings.batches(deck, None, made(versions(options.ensemble), deck.labels, options))
+    except (ValueError, FileNotFoundError, BrokenModel) as error:
+        sys.exit(str(error))
+    if len(deck) < 2 * settings.batch_size * count:
+        sys.exit(f"{len(deck)} drawings are too few: two minibatches of {settings.batch_size} are needed.")
     device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
-    network = Network(len(dataset.labels), settings.dropout, settings.form).to(device)
-    minibatches, made = _made(settings.batches(dataset, None), options.minibatches)
-    learnt = _learnt(network, minibatches, settings)
+    network = Network(len(deck.labels), settings.dropout, settings.form).to(device)
+    minibatches, rate = _made(batches.epoch(0, process, count), options.minibatches)
+    learnt = _learnt(network, minibatches, settings, together=count > 1)
     said = {
+        "processes": count,
         "features": settings.form.features.name,
         "parameters": parameters(network),
         "multiply_adds": multiply_adds(network, *settings.form.features.shapes),
         "device": device.type,
-        "features_per_second": round(made * settings.batch_size),
+        "features_per_second": round(rate * settings.batch_size),
         "network_per_second": round(learnt * settings.batch_size),
     }
-    print(json.dumps(said))
+    if process == 0:
+        print(json.dumps(said))
 
 
-def _made(batches: Batches, count: int) -> tuple[list[Minibatch], float]:
+def _made(epoch: Iterator[Minibatch], count: int) -> tuple[list[Minibatch], float]:
     """So many minibatches, after one that is thrown away, and how many were made in a second."""
-    dealt = islice(batches.epoch(0), count + 1)
+    dealt = islice(epoch, count + 1)
     next(dealt)
     started = time.process_time()
     minibatches = list(dealt)
     return minibatches, len(minibatches) / (time.process_time() - started)
 
 
-def _learnt(network: Network, minibatches: Sequence[Minibatch], settings: Settings) -> float:
+def _learnt(network: nn.Module, minibatches: Sequence[Minibatch], settings: Settings, *, together: bool) -> float:
     """From how many minibatches a second the network learns; the first of them warms it up."""
     network = network.to(memory_format=torch.channels_last).train()  # type: ignore[call-overload]
+    network = DistributedDataParallel(network) if together else network
     optimiser = torch.optim.AdamW(network.parameters(), fused=True)
     device = next(network.parameters()).device
 
@@ -90,9 +105,8 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--drawings", type=Path, required=True, help="a file or a folder, of any form that is known")
     parser.add_argument("--threads", type=int, default=1, help="of torch (default: %(default)s)")
     parser.add_argument("--minibatches", type=int, default=20, help="that are timed (default: %(default)s)")
-    for field in fields(Settings):
-        name = "--" + field.name.replace("_", "-")
-        parser.add_argument(name, type=type(field.default), default=field.default, help="(default: %(default)s)")
+    add_arguments(parser)
+    add_settings(parser, Settings())
     return parser.parse_args(arguments)
 
 

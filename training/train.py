@@ -2,15 +2,19 @@
 
     python -m training.train --train ../shared/quickdraw/drawings.ndjson.gz --model-dir training/runs/first
     python -m training.train --train DIR --validation DIR --model-dir DIR --checkpoint-dir DIR --epochs 30
-    python -m training.train --train DIR --model-dir DIR --warm-start training/champion --learning-rate 0.001
+    python -m training.train --train DIR --model-dir DIR --like VERSION --warm-start VERSION --learning-rate 0.001
     python -m training.train --train DIR --model-dir DIR --ensemble VERSION VERSION --ensemble-weight 0.5
+    python -m training.train --train DIR --model-dir DIR --like training/champion
+    python -m training.train --train SHARDS --model-dir DIR --teacher ANSWERS --teacher-drawings FILE
     torchrun --nproc-per-node 2 -m training.train --train DIR --model-dir DIR
 
+Every setting of `trainer.Settings` is an argument; with `--like` those that are not given are the model version's.
 Folders default to SageMaker's SM_CHANNEL_TRAIN, SM_CHANNEL_VALIDATION, SM_CHANNEL_WARM_START, SM_CHANNEL_ENSEMBLE and
 SM_MODEL_DIR. Without validation drawings a twentieth of the training drawings is held back (`dataset.in_validation`). A
-run that finds a checkpoint goes on from it. A new one may start from a model version of the same form
-(`training.warm`): labels that it knows keep their answers, others are learnt. Each epoch prints one JSON line; at last
-the model folder holds model.onnx, manifest.json and MODEL_CARD.md.
+run that finds a checkpoint goes on from it, in the middle of an epoch too, and ends with the weights that it would have
+had without the interruption. A new one may start from a model version of the same form (`training.warm`): labels that
+it knows keep their answers, others are learnt. Each epoch prints one JSON line; at last the model folder holds
+model.onnx, manifest.json and MODEL_CARD.md.
 """
 
 from __future__ import annotations
@@ -27,19 +31,21 @@ from typing import TYPE_CHECKING
 import torch
 
 from chalicelib.errors import BrokenModel
-from training import warm
+from training import sources, warm
+from training.arguments import add_settings, chosen
 from training.dataset import Dataset, load, split
 from training.ensemble import add_arguments, made, versions
 from training.export import export
 from training.stream import is_sharded, opened
-from training.teacher import Teacher
-from training.trainer import Settings, Trainer, processes
+from training.teacher import Teacher, known_lines, read_lines
+from training.trainer import CHECKPOINT_SECONDS, Settings, Trainer, processes
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from training.batches import Deck
 
+PLACES = ("train", "validation", "teacher", "teacher_drawings", "warm_start")
 WATCHED = 50_000  # validation drawings of shards that are kept in memory and measured after every epoch
 
 
@@ -47,7 +53,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     options = _options(arguments)
     torch.set_num_threads(options.threads)
     try:
-        settings = Settings(**{field.name: getattr(options, field.name) for field in fields(Settings)})
+        settings = chosen(options, Settings(), processes()[1])
         trainer = _trainer(options, settings)
     except (ValueError, FileNotFoundError, BrokenModel) as error:
         sys.exit(str(error))
@@ -62,14 +68,15 @@ def _trainer(options: argparse.Namespace, settings: Settings) -> Trainer:
     members = versions(options.ensemble)
     train, validation = _datasets(options)
     ensemble = made(members, train.labels, options)
-    batches = settings.batches(train, _teacher(options.teacher, train), ensemble)
+    batches = settings.batches(train, _teacher(options, train), ensemble)
     checkpoints = options.checkpoint_dir or options.model_dir / "checkpoints"
-    return Trainer(settings, batches, validation, checkpoints, _command(options, settings), start)
+    command = _command(options, settings)
+    return Trainer(settings, batches, validation, checkpoints, command, start, options.checkpoint_seconds)
 
 
 def _command(options: argparse.Namespace, settings: Settings) -> str:
     """The command that repeats the training, with files by their names alone: where they lay is nobody's business."""
-    places = {name: getattr(options, name) for name in ("train", "validation", "teacher", "warm_start")}
+    places = {name: getattr(options, name) for name in PLACES}
     said = [f"--{name.replace('_', '-')} {place.name}" for name, place in places.items() if place]
     said += _ensemble(options)
     changed = [field.name for field in fields(settings) if getattr(settings, field.name) != field.default]
@@ -107,12 +114,20 @@ def _from_shards(options: argparse.Namespace) -> tuple[Deck, Dataset]:
     return train, load([options.validation], train.labels)
 
 
-def _teacher(folder: Path | None, train: Deck) -> Teacher | None:
+def _teacher(options: argparse.Namespace, train: Deck) -> Teacher | None:
+    folder: Path | None = options.teacher
     if folder is None:
         return None
-    if not isinstance(train, Dataset):
-        sys.exit("A teacher has answered for the drawings of one file, not for shards.")
-    return Teacher(folder, folder.parent / "categories.txt", train)
+    return Teacher(folder, folder.parent / "categories.txt", _lines(options, train), train.labels)
+
+
+def _lines(options: argparse.Namespace, train: Deck) -> dict[str, int]:
+    """The lines of the file that the teacher has answered for."""
+    if options.teacher_drawings is not None:
+        return read_lines(options.teacher_drawings)
+    if isinstance(train, Dataset) and len(sources.files(options.train)) == 1:
+        return known_lines(train)
+    raise ValueError("--teacher-drawings is needed: the file of drawings that the teacher has answered for")
 
 
 def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
@@ -122,12 +137,17 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     _folder(parser, "model-dir", "SM_MODEL_DIR", "where the model version is written")
     _folder(parser, "warm-start", "SM_CHANNEL_WARM_START", "model version to start from", required=False)
     parser.add_argument("--checkpoint-dir", type=Path, help="where to resume from (default: in the model folder)")
-    parser.add_argument("--teacher", type=Path, help="folder of a teacher's answers for the one file of --train")
+    parser.add_argument(
+        "--checkpoint-seconds",
+        type=float,
+        default=CHECKPOINT_SECONDS,
+        help="between checkpoints in an epoch; there is one after each, too (default: %(default)s)",
+    )
+    parser.add_argument("--teacher", type=Path, help="folder of a teacher's answers for the lines of one file")
+    parser.add_argument("--teacher-drawings", type=Path, help="that file (default: the one file of --train)")
     add_arguments(parser, os.environ.get("SM_CHANNEL_ENSEMBLE"))
     parser.add_argument("--threads", type=int, default=os.cpu_count(), help="of torch in each process")
-    for field in fields(Settings):
-        name = "--" + field.name.replace("_", "-")
-        parser.add_argument(name, type=type(field.default), default=field.default, help="(default: %(default)s)")
+    add_settings(parser, Settings())
     return parser.parse_args(arguments)
 
 

@@ -15,9 +15,11 @@ from torch import distributed, nn
 from torch.nn.parallel import DistributedDataParallel
 from torch.optim.swa_utils import AveragedModel
 
+from training import checkpoint
 from training.artefact import Artefact
 from training.augmentation import Augmentation, prefixes
 from training.batches import Batches
+from training.checkpoint import Position
 from training.form import PLAIN, Form
 from training.network import Network
 
@@ -27,11 +29,14 @@ if TYPE_CHECKING:
     from torch import Tensor
 
     from chalicelib.inference.features import Tensors
-    from training.batches import Deck
+    from training.batches import Deck, Minibatch
     from training.dataset import Dataset
     from training.ensemble import Ensemble
     from training.teacher import Teacher
     from training.warm import Start
+
+
+CHECKPOINT_SECONDS = 300.0  # between the checkpoints in an epoch
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +68,7 @@ class Settings:
     strands: str = PLAIN.strands
     pooling: str = PLAIN.pooling
     fusion: str = PLAIN.fusion
+    strand: str = PLAIN.strand
     views: int = 1  # of the graph that is exported, as the next one: see `artefact.Artefact`
     weights: str = "float32"
 
@@ -95,7 +101,11 @@ class Settings:
 
 
 class Trainer:
-    """A network, its optimiser and its moving average, which advance together and are kept together."""
+    """A network, its optimiser and its moving average, which advance together and are kept together.
+
+    Whatever is random follows from the seed, the epoch, the process and the step, so that a run that was interrupted
+    anywhere ends with the weights that it would have had.
+    """
 
     def __init__(
         self,
@@ -105,45 +115,50 @@ class Trainer:
         checkpoints: Path,
         command: str,
         start: Start | None = None,
+        checkpoint_seconds: float = CHECKPOINT_SECONDS,
     ) -> None:
         """Goes on from the checkpoint that is there, or else from the model version `start`, or else from nothing.
 
-        Raises ValueError where the checkpoint is of other labels or of another start, and as `Start.into` does.
+        A checkpoint is written after every epoch, and in it whenever so many seconds have gone by. Raises ValueError
+        where the checkpoint is of other labels or of another start, and as `Start.into` does.
         """
         torch.manual_seed(settings.seed)
         self.command, self.start = command, start
         self.settings, self.batches, self.validation, self.checkpoints = settings, batches, validation, checkpoints
+        self.checkpoint_seconds = checkpoint_seconds
         self.process, self.processes = processes()
         self.device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
+        state = self._found()
         network = Network(len(batches.dataset.labels), settings.dropout, settings.form)
-        if start is not None and not self._checkpoint.exists():
+        if start is not None and state is None:
             start.into(network, settings.form, batches)
         network = network.to(self.device)
         self.network: Network = network.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
         self.average = AveragedModel(self.network, avg_fn=self._averaged, use_buffers=True)
         self.optimiser = torch.optim.AdamW(_groups(self.network, settings.weight_decay), fused=True)
-        self.epoch = 0
+        self.epoch, self.step, self.steps = 0, 0, batches.steps(self.processes)
         self.seconds = 0.0
-        self._resume()
+        self._loss = torch.zeros((), device=self.device)  # of all steps of the epoch together
+        if state is not None:
+            self._resume(state)
 
     def fit(self) -> Network:
-        """Train what is left of the epochs, writing a checkpoint after each; the averaged network."""
+        """Train what is left of the epochs; the averaged network."""
         network: nn.Module = DistributedDataParallel(self.network) if self.processes > 1 else self.network
         while self.epoch < self.settings.epochs:
-            started = time.perf_counter()
-            loss = self._train(network)
-            seconds = time.perf_counter() - started
-            self.epoch += 1
-            self.seconds += seconds
+            samples, seconds = self.samples, self.seconds
+            self._train(network)
+            loss, self._loss = float(self._loss) / self.steps, torch.zeros_like(self._loss)
+            self.epoch, self.step = self.epoch + 1, 0
             if self.process == 0:
                 self._save()
-                self._report(loss, seconds)
+                self._report(loss, (self.samples - samples) / (self.seconds - seconds))
         return self.averaged
 
     @property
     def samples(self) -> int:
         """How many samples the network has learnt from so far, in all processes."""
-        return self.epoch * self.batches.steps(self.processes) * self.settings.batch_size * self.processes
+        return (self.epoch * self.steps + self.step) * self.settings.batch_size * self.processes
 
     def training_data(self) -> dict[str, Any]:
         """What the network has learnt from so far, and how; kept with the model."""
@@ -162,23 +177,36 @@ class Trainer:
         """The moving average of the weights, ready to answer."""
         return cast("Network", self.average.module).eval()
 
-    def _train(self, network: nn.Module) -> float:
+    def _train(self, network: nn.Module) -> None:
+        """Take what is left of the steps of an epoch."""
         network.train()
-        torch.manual_seed(self.settings.seed + 1000 * self.epoch)  # dropout after a resumption is as without it
-        steps = self.batches.steps(self.processes)
-        total = torch.zeros((), device=self.device)
-        for step, batch in enumerate(self.batches.epoch(self.epoch, self.process, self.processes)):
-            rate = self._rate((self.epoch + step / steps) / self.settings.epochs)
-            for group in self.optimiser.param_groups:
-                group["lr"] = rate
-            logits = self._answer(network, batch.features)
-            loss = nn.functional.cross_entropy(logits, torch.from_numpy(batch.target).to(self.device))
-            self.optimiser.zero_grad()
-            loss.backward()  # type: ignore[no-untyped-call]
-            self.optimiser.step()
-            self.average.update_parameters(self.network)
-            total += loss.detach()
-        return float(total) / steps
+        counted = saved = time.perf_counter()
+        for batch in self.batches.epoch(self.epoch, self.process, self.processes, self.step):
+            self._prepare()
+            self._loss += self._learn(network, batch)
+            self.step += 1
+            counted, before = time.perf_counter(), counted
+            self.seconds += counted - before
+            if self.process == 0 and self.step < self.steps and counted - saved >= self.checkpoint_seconds:
+                self._save()
+                saved = counted
+
+    def _prepare(self) -> None:
+        """Set the learning rate of the next step, and what its dropout follows from."""
+        rate = self._rate((self.epoch + self.step / self.steps) / self.settings.epochs)
+        for group in self.optimiser.param_groups:
+            group["lr"] = rate
+        numbers = np.random.SeedSequence([self.settings.seed, self.epoch, self.process, self.step])
+        torch.manual_seed(int(numbers.generate_state(1, np.uint64)[0]))
+
+    def _learn(self, network: nn.Module, batch: Minibatch) -> Tensor:
+        logits = self._answer(network, batch.features)
+        loss = nn.functional.cross_entropy(logits, torch.from_numpy(batch.target).to(self.device))
+        self.optimiser.zero_grad()
+        loss.backward()  # type: ignore[no-untyped-call]
+        self.optimiser.step()
+        self.average.update_parameters(self.network)
+        return loss.detach()
 
     def _answer(self, network: nn.Module, features: Tensors) -> Tensor:
         with torch.autocast(self.device.type, torch.bfloat16, enabled=self.settings.precision == "bfloat16"):
@@ -198,12 +226,11 @@ class Trainer:
         decay = min(self.settings.averaging, (1 + count) / (10 + count))
         return decay * average + (1 - decay) * current
 
-    def _report(self, loss: float, seconds: float) -> None:
-        samples = self.batches.steps(self.processes) * self.settings.batch_size * self.processes
+    def _report(self, loss: float, samples_per_second: float) -> None:
         early = self.validation.take(np.arange(0, len(self.validation), 4))
         shares = [self._top1(early, percent / 100) for percent in range(10, 101, 10)]
         top1 = self._top1(self.validation, 1.0)
-        line = {"epoch": self.epoch, "loss": round(loss, 4), "samples_per_second": round(samples / seconds)}
+        line = {"epoch": self.epoch, "loss": round(loss, 4), "samples_per_second": round(samples_per_second)}
         line |= {"top1": round(top1, 4), "early_mean": round(float(np.mean(shares)), 4)}
         print(json.dumps(line), flush=True)
 
@@ -217,44 +244,40 @@ class Trainer:
         return right / max(1, len(dataset))
 
     def _save(self) -> None:
-        """Replace the checkpoint in one step, so that a run that is stopped while writing finds the one before."""
+        position = Position(self.epoch, self.step, self.steps, float(self._loss), self.seconds)
         state = {
-            "epoch": self.epoch,
-            "seconds": self.seconds,
             "network": self.network.state_dict(),
             "average": self.average.state_dict(),
             "optimiser": self.optimiser.state_dict(),
             "labels": self.batches.dataset.labels,
             "training_data": self.training_data(),
         }
-        self.checkpoints.mkdir(parents=True, exist_ok=True)
-        partial = self._checkpoint.with_suffix(".tmp")
-        torch.save(state, partial)
-        partial.replace(self._checkpoint)
+        checkpoint.write(self.checkpoints, state | asdict(position))
 
-    @property
-    def _checkpoint(self) -> Path:
-        return self.checkpoints / "checkpoint.pt"
-
-    def _resume(self) -> None:
-        found = self._checkpoint
-        if not found.exists():
-            return
-        state = torch.load(found, map_location=self.device, weights_only=True)
+    def _found(self) -> dict[str, Any] | None:
+        """The checkpoint that is there, which must be of this run."""
+        state = checkpoint.read(self.checkpoints)
+        if state is None:
+            return None
+        file = self.checkpoints / checkpoint.FILE
         if tuple(state["labels"]) != self.batches.dataset.labels:
-            raise ValueError(f"{found}: is of other labels; give another --checkpoint-dir")
-        if state["training_data"].get("warm_start") != self.training_data()["warm_start"]:
-            raise ValueError(f"{found}: has started from another version, or from none; give another --checkpoint-dir")
+            raise ValueError(f"{file}: is of other labels; give another --checkpoint-dir")
+        if state["training_data"].get("warm_start") != (self.start.told if self.start else None):
+            raise ValueError(f"{file}: has started from another version, or from none; give another --checkpoint-dir")
+        return state
+
+    def _resume(self, state: dict[str, Any]) -> None:
         self.network.load_state_dict(state["network"])
         self.average.load_state_dict(state["average"])
         self.optimiser.load_state_dict(state["optimiser"])
-        self.epoch = state["epoch"]
-        self.seconds = state.get("seconds", 0.0)  # older checkpoints don't tell
+        position = Position.of(state).among(self.steps)
+        self.epoch, self.step, self.seconds = position.epoch, position.step, position.seconds
+        self._loss += position.loss
 
 
-def averaged(checkpoint: Path) -> tuple[Network, dict[str, Any]]:
+def averaged(file: Path) -> tuple[Network, dict[str, Any]]:
     """The network that would be shipped if training ended at this checkpoint, and all that the checkpoint tells."""
-    state = torch.load(checkpoint, map_location="cpu", weights_only=True)
+    state = checkpoint.load(file)
     settings = Settings(**state["training_data"]["settings"])
     network = Network(len(state["labels"]), settings.dropout, settings.form)
     average = AveragedModel(network, use_buffers=True)
@@ -263,8 +286,13 @@ def averaged(checkpoint: Path) -> tuple[Network, dict[str, Any]]:
 
 
 def processes() -> tuple[int, int]:
-    """Number of this process and how many there are, as torchrun says; several are joined into a group."""
+    """Number of this process and how many there are, as torchrun says; several are joined into a group.
+
+    Each process of a machine has a GPU of its own, where there are any.
+    """
     count = int(os.environ.get("WORLD_SIZE", "1"))
+    if torch.cuda.is_available():
+        torch.cuda.set_device(int(os.environ.get("LOCAL_RANK", "0")))
     if count > 1 and not distributed.is_initialized():
         distributed.init_process_group("nccl" if torch.cuda.is_available() else "gloo")
     return int(os.environ.get("RANK", "0")), count

@@ -85,7 +85,7 @@ class SequenceTrunk(nn.Sequential):
     """int8 points of shape (n, 7, length) -> embedding (n, 256).
 
     The points are the single row of a raster, because convolutions over two dimensions are the faster ones. Those of
-    the last stage give way to recurrent layers or to a transformer's, as the family is.
+    the last stage give way to recurrent layers or to a transformer's, as `form.along` says.
     """
 
     def __init__(self, form: Form) -> None:
@@ -111,17 +111,17 @@ def _strided(stages: str, stem: int) -> list[Stage]:
 def _strands(form: Form) -> list[nn.Module]:
     """The stages along the points; the last of a family of layers has these in place of its residual blocks."""
     channels, stages = len(points.CHANNELS), _strided(form.strands, form.strand_stem)
-    if form.family not in LAYERED:
+    if form.along not in LAYERED:
         return _stages(channels, stages, 1, form.squeeze, separable=False)
     *before, last = stages
-    stride = TOKEN if before and form.family == "attention" else last.stride
+    stride = TOKEN if before and form.along == "attention" else last.stride
     entered = [*before, Stage(last.width, 0, stride)]
     *convolutions, embedding = _stages(channels, entered, 1, form.squeeze, separable=False)
     return [*convolutions, _layers(form, last, [stage.stride for stage in entered]), embedding]
 
 
 def _layers(form: Form, last: Stage, strides: Sequence[int]) -> nn.Module:
-    if form.family == "recurrent":
+    if form.along == "recurrent":
         return Recurrent(last.width, last.blocks)
     length = form.points
     for stride in strides:

@@ -22,7 +22,7 @@ from torch import Tensor, nn
 from chalicelib.inference.classifier import Classifier
 from chalicelib.inference.manifest import Manifest
 from training.artefact import plain
-from training.form import Form
+from training.form import STRANDS, Form
 from training.lineage import taught
 from training.lstm import memory
 from training.network import Both, Network
@@ -37,11 +37,8 @@ if TYPE_CHECKING:
 DRAWINGS = 4096  # from which statistics are taken
 EXAMPLES = 64  # of these, on which network and version are compared
 TOLERANCE = 1e-3  # how far an answer may be off
-TRUNKS = ("residual", "sequence")  # the families of the two trunks of a network of both
-SHAPING = {  # the settings that shape each trunk
-    "residual": ("stem", "stages", "squeeze", "raster"),
-    "sequence": ("strand_stem", "strands", "squeeze", "points", "pooling"),
-}
+ALONG = ("strand_stem", "strands", "squeeze", "points", "pooling")  # the settings that shape a trunk along the points
+SHAPING = {"residual": ("stem", "stages", "squeeze", "raster")} | dict.fromkeys(STRANDS, ALONG)  # by family
 DEAD = 1e-8  # root mean square of a filter's weights, below which it tells nothing
 
 
@@ -84,17 +81,17 @@ class Start:
         """What of a network of this form takes the version's weights."""
         if form == self.form:
             return _Part(network, "")
-        if isinstance(network.body, Both) and self._is_trunk(form):
-            return _Part(network.body.trunks[TRUNKS.index(self.form.family)], "body.")
+        trunks = ("residual", form.strand)
+        if isinstance(network.body, Both) and self.form.family in trunks and self._shapes(form):
+            return _Part(network.body.trunks[trunks.index(self.form.family)], "body.")
         raise ValueError(
             f"version {self.manifest.version} is of {self.form}, and the network to train of {form}: "
             "give the settings of the version, or start from none"
         )
 
-    def _is_trunk(self, form: Form) -> bool:
-        """Whether one trunk of a network of this form is as the version's only one."""
-        shaping = SHAPING.get(self.form.family, ())
-        return bool(shaping) and all(getattr(form, name) == getattr(self.form, name) for name in shaping)
+    def _shapes(self, form: Form) -> bool:
+        """Whether the settings that shape the version's only trunk are the same in this form."""
+        return all(getattr(form, name) == getattr(self.form, name) for name in SHAPING[self.form.family])
 
     def _compare(self, network: Network, features: Tensors, shared: _Shared) -> None:
         session = onnxruntime.InferenceSession(self.model, providers=["CPUExecutionProvider"])

@@ -1,12 +1,16 @@
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from chalicelib.inference.features import RASTER_28, named
 from tests.training.files import lines, write
+from training.augmentation import Augmentation
 from training.batches import Batches, Minibatch
 from training.dataset import Dataset, load
+from training.teacher import UNKNOWN, Teacher
 
 
 @pytest.fixture
@@ -35,6 +39,16 @@ def test_an_epoch_is_the_same_when_it_is_dealt_again_and_differs_from_the_next(d
     assert not any(np.array_equal(a.features[0], b.features[0]) for a, b in zip(first, following, strict=True))
 
 
+def test_an_epoch_can_begin_in_its_middle(dataset: Dataset) -> None:
+    batches = Batches(dataset, size=9, prefixes=0.5, smoothing=0.0, seed=1, augmentation=Augmentation(1.0, 0.3, 0.1))
+
+    whole, rest = epoch(batches, 1), list(batches.epoch(1, start=2))
+
+    assert len(rest) == 2
+    assert all(np.array_equal(a.features[0], b.features[0]) for a, b in zip(whole[2:], rest, strict=True))
+    assert all(np.array_equal(a.target, b.target) for a, b in zip(whole[2:], rest, strict=True))
+
+
 def test_processes_share_an_epoch(dataset: Dataset) -> None:
     batches = Batches(dataset, size=6, prefixes=0.5, smoothing=0.0, seed=1)
 
@@ -60,6 +74,37 @@ def test_smoothing_is_for_finished_drawings_alone(dataset: Dataset) -> None:
     assert finished.target.max(axis=1) == pytest.approx(0.8)
     assert finished.target.sum(axis=1) == pytest.approx(1)
     assert cut.target.max(axis=1) == pytest.approx(1)
+
+
+class Circles(Teacher):
+    """Knows half of the drawings, has seen them as they are, and takes all for circles."""
+
+    def __init__(self) -> None:
+        """Reads no file."""
+
+    def lines(self, keys: Sequence[str]) -> NDArray[np.int64]:
+        return np.array([0 if int(key) % 2 else UNKNOWN for key in keys])
+
+    def maps(self, view: NDArray[np.int64], keys: Sequence[str]) -> NDArray[np.float64]:
+        assert len(view) == len(keys)
+        return np.tile(np.eye(2), (len(keys), 1, 1))
+
+    def answers(self, view: NDArray[np.int64], line: NDArray[np.int64]) -> NDArray[np.float32]:
+        assert not line.any()
+        return np.tile(np.float32([1, 0, 0]), (len(view), 1))
+
+
+def test_a_teacher_answers_for_the_finished_drawings_that_it_knows(dataset: Dataset) -> None:
+    settings = {"size": 36, "smoothing": 0.0, "seed": 1, "teacher": Circles(), "teacher_weight": 0.75}
+
+    finished = epoch(Batches(dataset, prefixes=0.0, **settings), 0)[0]  # type: ignore[arg-type]
+    cut = epoch(Batches(dataset, prefixes=1.0, **settings), 0)[0]  # type: ignore[arg-type]
+
+    assert cut.target.sum(axis=0).tolist() == [12, 12, 12]
+    assert finished.target.sum(axis=0).tolist() == [12 + 2 * 6 * 0.75, 12 - 6 * 0.75, 12 - 6 * 0.75]
+    unseen = epoch(Batches(dataset, size=36, prefixes=0.0, smoothing=0.0, seed=1), 0)[0]
+    same = [np.array_equal(a, b) for a, b in zip(finished.features[0], unseen.features[0], strict=True)]
+    assert sum(same) == 18  # the others are dealt as the teacher has seen them
 
 
 def test_every_input_of_a_network_is_dealt_from_the_same_drawings(dataset: Dataset) -> None:

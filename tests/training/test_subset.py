@@ -5,9 +5,8 @@ import numpy as np
 import pytest
 
 from tests.training.files import line, write
-from training.augmentation import VIEWS
 from training.dataset import Dataset, in_validation, load
-from training.subset import Subset, SubsetTeacher
+from training.subset import Subset
 
 WORDS = ("ant", "bee", "cat", "dog", "elk", "fox")
 
@@ -58,18 +57,3 @@ def test_more_labels_than_there_are_are_refused(dataset: Dataset) -> None:
 def test_a_share_that_leaves_nothing_is_refused(dataset: Dataset) -> None:
     with pytest.raises(ValueError, match="0 drawings to train on"):
         Subset(share=1e-9).parts(dataset)
-
-
-def test_a_teacher_of_all_labels_answers_among_those_of_the_subset(tmp_path: Path, dataset: Dataset) -> None:
-    words = [*WORDS, *(f"other {n}" for n in range(6))]
-    (tmp_path / "categories.txt").write_text("\n".join(words))
-    label = np.tile(np.arange(8, dtype=np.uint16), (len(dataset), 1))
-    probability = np.tile(np.array([0.4, 0.0, 0.1, 0.0, 0.0, 0.3, 0.1, 0.1], np.float16), (len(dataset), 1))
-    for view in range(VIEWS):
-        np.savez(tmp_path / f"view{view}.npz", label=label, probability=probability)
-    train, _ = Subset(labels=3).parts(dataset)
-
-    teacher = SubsetTeacher(tmp_path, tmp_path / "categories.txt", train, tuple(words))
-    answers = teacher.answers(np.array([0, 6]), np.array([0, len(train) - 1]))
-
-    assert answers == pytest.approx(np.array([[0.8, 0.2, 0.0]] * 2), abs=1e-3)

@@ -3,6 +3,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 torch = pytest.importorskip("torch", reason="torch is in the training environment")
@@ -11,26 +12,14 @@ pytest.importorskip("onnxscript", reason="onnxscript is in the training environm
 from chalicelib.inference.classifier import Classifier  # noqa: E402
 from chalicelib.inference.manifest import Manifest  # noqa: E402
 from tests.training.files import held_back, lines, write  # noqa: E402
+from training.augmentation import VIEWS  # noqa: E402
 from training.batches import Batches, Deck  # noqa: E402
 from training.dataset import Dataset, load, split  # noqa: E402
 from training.shards import prepare  # noqa: E402
-from training.stream import opened  # noqa: E402
 from training.train import main  # noqa: E402
 from training.trainer import Settings, Trainer, averaged  # noqa: E402
 
 QUICK = ["--batch-size", "16", "--threads", "1"]
-
-
-class Interrupted(Exception):
-    pass
-
-
-class Interruptible(Trainer):
-    """Is stopped after its first epoch."""
-
-    def _report(self, loss: float, seconds: float) -> None:
-        super()._report(loss, seconds)
-        raise Interrupted
 
 
 @pytest.fixture
@@ -43,45 +32,13 @@ def parts(drawings: Path) -> tuple[Dataset, Dataset]:
     return split(load([drawings]))
 
 
-def trainer(
-    kind: type[Trainer], parts: tuple[Deck, Dataset], checkpoints: Path, settings: Settings | None = None
-) -> Trainer:
-    settings = settings or Settings(epochs=2, batch_size=16)
+def trainer(parts: tuple[Deck, Dataset], checkpoints: Path, settings: Settings) -> Trainer:
     batches = Batches(parts[0], settings.batch_size, settings.prefixes, settings.smoothing, settings.seed)
-    return kind(settings, batches, parts[1], checkpoints, "train")
-
-
-def test_a_resumed_run_ends_as_one_without_interruption(tmp_path: Path, parts: tuple[Dataset, Dataset]) -> None:
-    torch.set_num_threads(1)
-    straight = trainer(Trainer, parts, tmp_path / "a").fit()
-    with pytest.raises(Interrupted):
-        trainer(Interruptible, parts, tmp_path / "b").fit()
-
-    resumed = trainer(Trainer, parts, tmp_path / "b")
-    first = resumed.epoch
-    network = resumed.fit()
-
-    assert first == 1
-    for name, weight in straight.state_dict().items():
-        assert torch.equal(weight, network.state_dict()[name]), name
-
-
-def test_a_resumed_run_from_shards_ends_as_one_without_interruption(tmp_path: Path, drawings: Path) -> None:
-    torch.set_num_threads(1)
-    prepare(drawings, tmp_path / "shards", 1, 30, 0)
-    parts = (opened(tmp_path / "shards", ["train"]), opened(tmp_path / "shards", ["validation"]).sample(100))
-    straight = trainer(Trainer, parts, tmp_path / "a").fit()
-    with pytest.raises(Interrupted):
-        trainer(Interruptible, parts, tmp_path / "b").fit()
-
-    network = trainer(Trainer, parts, tmp_path / "b").fit()
-
-    for name, weight in straight.state_dict().items():
-        assert torch.equal(weight, network.state_dict()[name]), name
+    return Trainer(settings, batches, parts[1], checkpoints, "train")
 
 
 def test_a_checkpoint_holds_the_network_that_would_be_shipped(tmp_path: Path, parts: tuple[Dataset, Dataset]) -> None:
-    shipped = trainer(Trainer, parts, tmp_path, Settings(epochs=1, batch_size=16)).fit()
+    shipped = trainer(parts, tmp_path, Settings(epochs=1, batch_size=16)).fit()
 
     network, state = averaged(tmp_path / "checkpoint.pt")
 
@@ -91,15 +48,15 @@ def test_a_checkpoint_holds_the_network_that_would_be_shipped(tmp_path: Path, pa
 
 
 def test_a_checkpoint_of_other_labels_is_refused(tmp_path: Path, parts: tuple[Dataset, Dataset]) -> None:
-    trainer(Trainer, parts, tmp_path, Settings(epochs=1, batch_size=16)).fit()
+    trainer(parts, tmp_path, Settings(epochs=1, batch_size=16)).fit()
     others = tuple(Dataset(part.batch, part.label, ("a", "b", "c"), part.keys, part.rows) for part in parts)
 
     with pytest.raises(ValueError, match="other labels"):
-        trainer(Trainer, (others[0], others[1]), tmp_path)
+        trainer((others[0], others[1]), tmp_path, Settings(epochs=1, batch_size=16))
 
 
 def test_the_learning_rate_rises_and_then_falls_to_nothing(tmp_path: Path, parts: tuple[Dataset, Dataset]) -> None:
-    plan = trainer(Trainer, parts, tmp_path, Settings(learning_rate=1.0, warm_up=0.1))
+    plan = trainer(parts, tmp_path, Settings(learning_rate=1.0, warm_up=0.1))
 
     rates = [plan._rate(done) for done in (0.0, 0.05, 0.1, 0.55, 1.0)]
 
@@ -160,11 +117,37 @@ def test_shards_train_a_model_version(tmp_path: Path, drawings: Path, capsys: py
     assert json.loads(capsys.readouterr().out.splitlines()[-1])["drawings"] == held
 
 
-def test_a_teacher_is_not_for_shards(tmp_path: Path, drawings: Path) -> None:
-    prepare(drawings, tmp_path / "shards", 1, 30, 0)
+def answers(folder: Path, drawings: int) -> Path:
+    """A teacher's for the drawings of a file: all are circles."""
+    folder.mkdir()
+    words = ["circle", "line", "zigzag", *(f"other {number}" for number in range(9))]
+    (folder.parent / "categories.txt").write_text("\n".join(words))
+    label = np.tile(np.arange(8, dtype=np.uint16), (drawings, 1))
+    probability = np.tile(np.array([0.93, *[0.01] * 7], np.float16), (drawings, 1))
+    for view in range(VIEWS):
+        np.savez(folder / f"view{view}.npz", label=label, probability=probability)
+    return folder
 
-    with pytest.raises(SystemExit, match="not for shards"):
-        main(["--train", str(tmp_path / "shards"), "--teacher", str(tmp_path), "--model-dir", str(tmp_path / "model")])
+
+def test_a_teacher_of_one_file_teaches_what_lies_in_shards(tmp_path: Path, drawings: Path) -> None:
+    known = [*lines(40), *(record | {"key_id": f"new {record['key_id']}"} for record in lines(4))]
+    prepare(write(tmp_path / "more.ndjson", known), tmp_path / "shards", 1, 60, 0)
+    options = ["--train", tmp_path / "shards", "--teacher", answers(tmp_path / "teacher", 120), "--epochs", "1"]
+    options += ["--teacher-drawings", drawings, "--stages", "8x0,16x0", "--model-dir", tmp_path / "model"]
+
+    main([*map(str, options), *QUICK])
+
+    data = Manifest.from_json((tmp_path / "model" / "manifest.json").read_bytes()).training_data
+    assert data["teacher"] is True
+    assert " --teacher teacher --teacher-drawings drawings.ndjson " in data["command"]
+
+
+def test_a_teacher_of_shards_asks_for_the_file_that_it_has_answered_for(tmp_path: Path, drawings: Path) -> None:
+    prepare(drawings, tmp_path / "shards", 1, 60, 0)
+    options = ["--train", tmp_path / "shards", "--teacher", answers(tmp_path / "teacher", 120)]
+
+    with pytest.raises(SystemExit, match="--teacher-drawings is needed"):
+        main([*map(str, options), "--model-dir", str(tmp_path / "model")])
 
 
 def test_without_validation_drawings_nothing_is_trained(tmp_path: Path) -> None:
