@@ -97,6 +97,17 @@ def test_a_network_of_both_costs_what_its_parts_and_their_fusion_cost(fusion: st
     assert joined == sum(parts) - 256 * 5 + (512 * 256 if fusion == "project" else 0)
 
 
+@pytest.mark.parametrize("strand", ALONG_POINTS)
+def test_either_trunk_of_both_is_a_network_of_its_own(strand: str) -> None:
+    joined = Network(3, form=Form(family="both", strand=strand))
+
+    for trunk, family in zip(joined.body.trunks, ("residual", strand), strict=True):
+        alone = Network(3, form=Form(family=family)).body
+        assert {name: weight.shape for name, weight in trunk.state_dict().items()} == {
+            name: weight.shape for name, weight in alone.state_dict().items()
+        }
+
+
 def test_the_points_of_a_sequence_are_counted_along_its_strands() -> None:
     form = Form(family="sequence", points=64, strand_stem=2, strands="8x1,16x0")
 
@@ -194,6 +205,8 @@ def test_a_form_tells_the_features_that_it_takes() -> None:
         ({"fusion": "product"}, "fusion is 'product', not one of"),
         ({"family": "recurrent", "strands": "64x1,128x0"}, "recurrent ends with 1 layer or more"),
         ({"family": "recurrent", "strands": "64x1,127x2"}, "a multiple of 2 channels"),
+        ({"family": "both", "strand": "attention", "strands": "64x1,126x2"}, "attention ends with 1 layer or more"),
+        ({"family": "both", "strand": "residual"}, "strand is 'residual', not one of sequence"),
         ({"family": "attention", "strands": "64x1,126x2"}, "a multiple of 4 channels"),
         ({"raster": 4}, "raster of 4 px"),
         ({"family": "sequence", "points": 4}, "sequence of 4 points"),
