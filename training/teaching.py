@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from chalicelib.inference.taught import FEWEST, STAGES, Teaching, encoded
+from chalicelib.inference.taught import FEWEST, STAGES, Teaching
 from training.embedded import Embedded, embedded
 from training.evaluate import opened
 from training.prototypes import Whitened
@@ -63,7 +63,7 @@ def teaching(found: Known, seed: int = 0) -> Teaching:
     """How a version is taught words."""
     method = Whitened.of(found.lessons)
     scale, bias = scaling(found, method, seed)
-    return Teaching(scale, bias, encoded(method.centre), encoded(method.whitening))
+    return Teaching.of(scale, bias, method.centre, method.whitening)
 
 
 def add(folder: Path, train: Dataset, validation: Dataset) -> Manifest:

@@ -69,7 +69,8 @@ class Teaching:
     2018 put there (https://arxiv.org/abs/1712.07136). Its logit is multiplied by `scale[0] + scale[1] / n` and raised
     by `bias[0] + bias[1] / n` for n drawings, with numbers that make probabilities honest beside those of the labels.
 
-    `centre` and `whitening` are float32 numbers in little-endian order and Base64, so that a manifest can hold them.
+    `centre` and the lower triangle of `whitening`, row by row, are float32 numbers in little-endian order and Base64,
+    so that a manifest can hold them; above the diagonal there is nothing.
     """
 
     scale: tuple[float, float]
@@ -83,6 +84,17 @@ class Teaching:
             raise ValueError("has a scale or a bias that is no number")
         if not all(np.isfinite(array).all() for array in self.arrays):
             raise ValueError("has a centre or a whitening with something that is no number")
+
+    @classmethod
+    def of(
+        cls,
+        scale: tuple[float, float],
+        bias: tuple[float, float],
+        centre: NDArray[np.float32],
+        whitening: NDArray[np.float32],
+    ) -> Teaching:
+        """From arrays; `whitening` is lower triangular."""
+        return cls(scale, bias, encoded(centre), encoded(whitening[np.tril_indices(len(centre))]))
 
     @classmethod
     def read(cls, found: object) -> Teaching:
@@ -112,12 +124,15 @@ class Teaching:
     @cached_property
     def arrays(self) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
         """`centre`, shape (dimensions,), and `whitening`, (dimensions, dimensions); raises ValueError otherwise."""
-        centre, whitening = (
+        centre, triangle = (
             np.frombuffer(base64.b64decode(text, validate=True), "<f4") for text in (self.centre, self.whitening)
         )
-        if not len(centre) or len(whitening) != len(centre) ** 2:
+        below = np.tril_indices(len(centre))
+        if not len(centre) or len(triangle) != len(below[0]):
             raise ValueError("has a centre and a whitening of different dimensions")
-        return centre, whitening.reshape(len(centre), len(centre))
+        whitening = np.zeros((len(centre), len(centre)), np.float32)
+        whitening[below] = triangle
+        return centre, whitening
 
 
 def encoded(numbers: NDArray[np.float32]) -> str:
