@@ -9,17 +9,17 @@ import numpy as np
 
 from chalicelib.inference.taught import FEWEST, Prototype
 from training.embedded import Embedded
+from training.exam import figures, summary, trial
 from training.prototypes import Cosine, Finished, Several, Whitened, unit
 from training.teaching import scaling
-from training.exam import figures, summary, trial
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from chalicelib.inference.taught import Teaching
+    from training.exam import Answers, Exam, Lesson, Logit
     from training.prototypes import Method
     from training.teaching import Known
-    from training.exam import Answers, Exam, Lesson, Logit
 
 
 def shipped(teaching: Teaching) -> Logit:

@@ -30,9 +30,9 @@ from training.augmentation import transformed
 from training.dataset import load, split
 from training.embedded import embedded
 from training.evaluate import CHAMPION, PERCENTS, calibration_error, opened, simplified
+from training.exam import STAGED, TOLD, Exam, by_word, figures, summary, trial
 from training.methods import compared, shipped
 from training.teaching import add, known, teaching
-from training.exam import STAGED, TOLD, Exam, by_word, figures, summary, trial
 from training.unseen import UNSEEN
 
 if TYPE_CHECKING:
