@@ -44,7 +44,8 @@ class Embedded:
 
 def embedded(classifier: Classifier, dataset: Dataset, shares: Sequence[float]) -> Embedded:
     """Put drawings in simplified form before a model version, at each share (0 to 1) of their points."""
-    chunks = [np.arange(start, min(start + CHUNK, len(dataset))) for start in range(0, len(dataset), CHUNK)]
+    starts = range(0, max(1, len(dataset)), CHUNK)  # no drawings are one chunk as well
+    chunks = [np.arange(start, min(start + CHUNK, len(dataset))) for start in starts]
     found = [
         [classifier.answers(prefixes(dataset.batch.take(chunk), np.full(len(chunk), share))) for chunk in chunks]
         for share in shares

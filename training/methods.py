@@ -73,7 +73,7 @@ class Mirrored:
 
 def by_cosine(exam: Exam, there: Known) -> Exam:
     """The exam of one that knows no answer layer: labels, too, are answered by the cosine to their prototypes."""
-    prototypes: NDArray[np.float32] = np.stack([unit(unit(lesson).mean((0, 1))) for lesson in there.lessons], axis=1)
+    prototypes: NDArray[np.float32] = np.stack([unit(unit(lesson).sum((0, 1))) for lesson in there.lessons], axis=1)
     validation, pool = (
         Embedded(unit(seen.embedding) @ prototypes, seen.embedding, seen.label) for seen in (exam.validation, exam.pool)
     )

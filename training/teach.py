@@ -57,12 +57,13 @@ def main(arguments: Sequence[str] | None = None) -> None:
     dataset = replace(dataset, batch=simplified(dataset.batch))
     words = tuple(sorted(set(dataset.labels) - set(classifier.labels)))
     train, validation = split(_renumbered(dataset, classifier.labels + words))
-    if options.add:
-        add(options.model, _of(train, classifier.labels), _of(validation, classifier.labels))
-        return
-    if not words:
-        sys.exit(f"{options.drawings}: model {classifier.version} knows all words here; there is none to teach it.")
-    found = _report(classifier, train, validation, options)
+    try:
+        if options.add:
+            add(options.model, _of(train, classifier.labels), _of(validation, classifier.labels))
+            return
+        found = _report(classifier, train, validation, options)
+    except ValueError as error:
+        sys.exit(f"{options.drawings}: {error}.")
     if not options.json:
         print(_markdown(found))
     print(json.dumps(found))
@@ -92,7 +93,11 @@ def _of(dataset: Dataset, labels: tuple[str, ...]) -> Dataset:
 
 
 def _report(classifier: Classifier, train: Dataset, validation: Dataset, options: argparse.Namespace) -> dict[str, Any]:
-    labels = classifier.labels
+    labels, words = classifier.labels, train.labels[len(classifier.labels) :]
+    if not words:
+        raise ValueError(f"model {classifier.version} knows all words here; there is none to teach it")
+    if missing := set(range(len(labels), len(train.labels))) - set(train.label.tolist()):
+        raise ValueError(f"{', '.join(train.labels[word] for word in sorted(missing))}: no drawing to teach with")
     exam = _exam(classifier, train, validation)
     before = exam.before()
     seen = exam.validation.take(np.flatnonzero(exam.validation.label < len(labels)))
@@ -106,7 +111,7 @@ def _report(classifier: Classifier, train: Dataset, validation: Dataset, options
     return {
         "model": classifier.version,
         "labels": len(labels),
-        "words": list(train.labels[len(labels) :]),
+        "words": list(words),
         "scale": teach.scale,
         "bias": teach.bias,
         "before": _told(before),

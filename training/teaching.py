@@ -60,7 +60,9 @@ class Pretence(NamedTuple):
 
 
 def teaching(found: Known, seed: int = 0) -> Teaching:
-    """How a version is taught words."""
+    """How a version is taught words; raises ValueError where there are too few drawings of known labels to tell."""
+    if sum(lesson.shape[1] > 0 for lesson in found.lessons) < 2 or not len(found.validation):
+        raise ValueError("two known labels need drawings to train on, and some to validate with, to fit teaching")
     method = Whitened.of(found.lessons)
     scale, bias = scaling(found, method, seed)
     return Teaching.of(scale, bias, method.centre, method.whitening)

@@ -8,7 +8,7 @@ import pytest
 from chalicelib.inference.classifier import Classifier
 from chalicelib.inference.manifest import Manifest
 from tests.inference.tiny import LABELS, tiny_manifest, tiny_model
-from tests.training.files import line, write
+from tests.training.files import held_back, line, write
 from training.dataset import load
 from training.teach import main
 from training.unseen import UNSEEN
@@ -88,6 +88,25 @@ def test_where_every_word_has_a_label_there_is_none_to_teach(version: Path, tmp_
 
     with pytest.raises(SystemExit, match="knows all words here"):
         main(["--drawings", str(known), "--model", str(version)])
+
+
+def test_words_cannot_be_taught_where_no_known_label_has_drawings(version: Path, tmp_path: Path) -> None:
+    random = Random(1)
+    unknown = write(tmp_path / "unknown.ndjson", [blob("slash", n, random) for n in range(60)])
+
+    for extra in ([], ["--add"]):
+        with pytest.raises(SystemExit, match="two known labels need drawings"):
+            main(["--drawings", str(unknown), "--model", str(version), *extra])
+
+
+def test_a_word_without_a_drawing_to_teach_with_is_named(version: Path, tmp_path: Path, drawings: Path) -> None:
+    random = Random(1)
+    held = next(number for number in range(9000, 9999) if held_back(str(number)))
+    records = [json.loads(text) for text in drawings.read_text().splitlines()]
+    other = blob("slash", held, random) | {"word": "star"}
+
+    with pytest.raises(SystemExit, match="star: no drawing to teach with"):
+        main(["--drawings", str(write(tmp_path / "more.ndjson", [*records, other])), "--model", str(version)])
 
 
 def test_a_version_that_is_not_there_is_trained_without_the_unseen_labels(
