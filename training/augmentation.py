@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from chalicelib.inference.batch import Batch
+from chalicelib.inference.taught import begun
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -63,11 +64,7 @@ def jittered(batch: Batch, deviation: float, random: np.random.Generator) -> Bat
 
 def prefixes(batch: Batch, share: NDArray[np.float64]) -> Batch:
     """The first `share` (0 to 1, one a drawing) of the points, rounded down, at least one."""
-    starts = batch.point_offsets()
-    points = np.diff(starts)
-    left = np.maximum(1, np.floor(points * share + 1e-9).astype(np.int64))
-    position = np.arange(len(batch.x)) - np.repeat(starts[:-1], points)
-    return batch.keep(position < np.repeat(left, points))
+    return begun(batch, share)
 
 
 def transformed(batch: Batch, maps: NDArray[np.float64]) -> Batch:

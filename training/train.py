@@ -22,6 +22,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import shlex
 import sys
 from dataclasses import fields
 from datetime import UTC, datetime
@@ -39,6 +40,7 @@ from training.export import export
 from training.stream import is_sharded, opened
 from training.teacher import Teacher, known_lines, read_lines
 from training.trainer import CHECKPOINT_SECONDS, Settings, Trainer, processes
+from training.unseen import without
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -79,6 +81,8 @@ def _command(options: argparse.Namespace, settings: Settings) -> str:
     places = {name: getattr(options, name) for name in PLACES}
     said = [f"--{name.replace('_', '-')} {place.name}" for name, place in places.items() if place]
     said += _ensemble(options)
+    if options.without:
+        said += ["--without", *map(shlex.quote, options.without)]
     changed = [field.name for field in fields(settings) if getattr(settings, field.name) != field.default]
     said += [f"--{name.replace('_', '-')} {getattr(settings, name)}" for name in changed]
     count = processes()[1]
@@ -103,11 +107,13 @@ def _datasets(options: argparse.Namespace) -> tuple[Deck, Dataset]:
 
 
 def _in_memory(options: argparse.Namespace) -> tuple[Dataset, Dataset]:
-    train = load([options.train])
+    train = without(load([options.train]), options.without)
     return split(train) if options.validation is None else (train, load([options.validation], train.labels))
 
 
 def _from_shards(options: argparse.Namespace) -> tuple[Deck, Dataset]:
+    if options.without:
+        sys.exit("Labels are left out of drawings in files, not in shards.")
     if options.validation is None:
         return opened(options.train, ["train"]), opened(options.train, ["validation"]).sample(WATCHED)
     train = opened(options.train)
@@ -118,6 +124,8 @@ def _teacher(options: argparse.Namespace, train: Deck) -> Teacher | None:
     folder: Path | None = options.teacher
     if folder is None:
         return None
+    if options.without:
+        raise ValueError("a teacher knows the labels that are to be left out, and would tell of them")
     return Teacher(folder, folder.parent / "categories.txt", _lines(options, train), train.labels)
 
 
@@ -146,6 +154,7 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--teacher", type=Path, help="folder of a teacher's answers for the lines of one file")
     parser.add_argument("--teacher-drawings", type=Path, help="that file (default: the one file of --train)")
     add_arguments(parser, os.environ.get("SM_CHANNEL_ENSEMBLE"))
+    parser.add_argument("--without", nargs="+", default=[], metavar="LABEL", help="labels that it shall not know")
     parser.add_argument("--threads", type=int, default=os.cpu_count(), help="of torch in each process")
     add_settings(parser, Settings())
     return parser.parse_args(arguments)

@@ -12,13 +12,17 @@ from chalicelib.domain.guessing import Guess
 from chalicelib.errors import BrokenModel
 from chalicelib.inference.batch import Batch
 from chalicelib.inference.features import named
+from chalicelib.inference.taught import Prototype, answerable, beside, stages
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
     from chalicelib.domain.drawing import Drawing
     from chalicelib.inference.features import Features
     from chalicelib.inference.manifest import Manifest, Scaling
+    from chalicelib.inference.taught import Taught
 
 
 class Classifier:
@@ -39,36 +43,60 @@ class Classifier:
         self.announce_at = manifest.calibration.announce_at
         self._session = _session(model, manifest)
 
-    def guess(self, drawing: Drawing, top: int = 5, *, finished: bool = False) -> tuple[Guess, ...]:
-        """The `top` likeliest labels, best first; nothing for a drawing without a point.
+    def guess(
+        self, drawing: Drawing, top: int = 5, *, finished: bool = False, taught: Sequence[Taught] = ()
+    ) -> tuple[Guess, ...]:
+        """The `top` likeliest labels and taught words, best first; nothing for a drawing without a point.
 
-        Whether it is `finished` changes no order, only how sure the guesses are.
+        Whether it is `finished` changes no order, only how sure the guesses are. Words that were taught to another
+        version, or that this one has a label for, are passed over.
         """
         if not len(drawing):
             return ()
-        probability = self.probabilities(Batch.of([drawing]), finished=finished)[0]
+        words = answerable(taught, self.version, self.labels)
+        probability = self.probabilities(Batch.of([drawing]), finished=finished, taught=words)[0]
+        answers = self.labels + tuple(each.word for each in words)
         best = np.argsort(-probability, kind="stable")[:top]
-        return tuple(Guess(self.labels[index], float(probability[index])) for index in best)
+        return tuple(Guess(answers[index], float(probability[index])) for index in best)
 
-    def probabilities(self, batch: Batch, *, finished: bool = False) -> NDArray[np.float32]:
-        """The calibrated probability of each label for each drawing, shape (drawings, labels).
+    def probabilities(
+        self, batch: Batch, *, finished: bool = False, taught: Sequence[Taught] = ()
+    ) -> NDArray[np.float32]:
+        """The calibrated probability of each label and taught word for each drawing, shape (drawings, labels + words).
 
-        Those of drawings that may go on, unless all are said to be `finished`.
+        Those of drawings that may go on, unless all are said to be `finished`. All `taught` are of this version.
         """
-        return calibrated(self.logits(batch), self.manifest.calibration.scaling(finished=finished))
+        logits = beside(*self.answers(batch), taught) if taught else self.logits(batch)
+        return calibrated(logits, self.manifest.calibration.scaling(finished=finished))
+
+    def prototype(self, word: str, batch: Batch) -> Prototype:
+        """What there is to learn of a word from drawings of it, at least one, each with a point."""
+        embedding = np.stack([self.embeddings(stage) for stage in stages(batch)])
+        return Prototype(word, self.version, len(batch), embedding.mean(axis=(0, 1)))
+
+    def teach(self, prototype: Prototype) -> Taught:
+        """A word that this version can answer from now on; BrokenModel if it can be taught none."""
+        if self.manifest.teaching is None:
+            raise BrokenModel(f"Model {self.version} says nothing of how it can be taught words.")
+        return self.manifest.teaching.taught(prototype)
 
     def logits(self, batch: Batch) -> NDArray[np.float32]:
         """What the network says before calibration, shape (drawings, labels)."""
-        return self._run("logits", batch)
+        return self._run(batch, "logits")[0]
 
     def embeddings(self, batch: Batch) -> NDArray[np.float32]:
         """Where the network places each drawing among all others, shape (drawings, dimensions)."""
-        return self._run("embedding", batch)
+        return self._run(batch, "embedding")[0]
 
-    def _run(self, output: str, batch: Batch) -> NDArray[np.float32]:
+    def answers(self, batch: Batch) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+        """What `logits` and `embeddings` say, at the price of one."""
+        logits, embedding = self._run(batch, "logits", "embedding")
+        return logits, embedding
+
+    def _run(self, batch: Batch, *outputs: str) -> list[NDArray[np.float32]]:
         given = dict(zip(self.manifest.inputs, self._features.extract(batch), strict=True))
-        answer: NDArray[np.float32] = self._session.run([output], given)[0]
-        return answer
+        answers: list[NDArray[np.float32]] = self._session.run(outputs, given)
+        return answers
 
 
 def calibrated(logits: NDArray[np.float32], scaling: Scaling) -> NDArray[np.float32]:

@@ -9,6 +9,7 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 from chalicelib.errors import BrokenModel
+from chalicelib.inference.taught import Teaching
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -75,6 +76,7 @@ class Manifest:
     metrics: Mapping[str, Any]
     training_data: Mapping[str, Any]
     calibration: Calibration
+    teaching: Teaching | None = None  # a version without it can be taught no words
 
     def __post_init__(self) -> None:
         """Raise BrokenModel where the fields contradict what the classifier relies on."""
@@ -91,6 +93,8 @@ class Manifest:
         _check("calibration", finished.temperature > 0, "has a temperature of finished drawings that is not above 0")
         least = 1 + min(finished.entropy * math.log(len(self.labels)), 0)
         _check("calibration", least > 0, "has an entropy by which the likeliest label could become the least likely")
+        fits = self.teaching is None or self.outputs["embedding"].shape[1:] == (self.teaching.dimensions,)
+        _check("teaching", fits, "has not the dimensions of the embedding")
 
     @classmethod
     def from_json(cls, text: str | bytes) -> Manifest:
@@ -113,11 +117,13 @@ class Manifest:
             metrics=_field(found, "metrics", dict),
             training_data=_field(found, "training_data", dict),
             calibration=_calibration(_field(found, "calibration", dict)),
+            teaching=_teaching(found.get("teaching")),
         )
 
     def to_json(self) -> str:
         """Write the manifest; `from_json` reads it back."""
-        return json.dumps(asdict(self), indent=1, ensure_ascii=False) + "\n"
+        told = {name: value for name, value in asdict(self).items() if name != "teaching" or value is not None}
+        return json.dumps(told, indent=1, ensure_ascii=False) + "\n"
 
 
 def _check(name: str, holds: object, fault: str) -> None:
@@ -154,6 +160,13 @@ def _calibration(found: Mapping[str, Any]) -> Calibration:
     return Calibration(
         temperature, announce_at, Scaling(_number(finished, "temperature"), _number(finished, "entropy"))
     )
+
+
+def _teaching(found: object) -> Teaching | None:
+    try:
+        return None if found is None else Teaching.read(found)
+    except ValueError as error:
+        raise BrokenModel(f"manifest.json: `teaching` {error}") from error
 
 
 def _number(found: Mapping[str, Any], name: str) -> float:

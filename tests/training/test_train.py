@@ -150,6 +150,30 @@ def test_a_teacher_of_shards_asks_for_the_file_that_it_has_answered_for(tmp_path
         main([*map(str, options), "--model-dir", str(tmp_path / "model")])
 
 
+def test_labels_that_are_left_out_are_not_learnt(tmp_path: Path, drawings: Path) -> None:
+    run = ["--train", str(drawings), "--without", "line", "--epochs", "1", "--model-dir", str(tmp_path / "model")]
+
+    main([*run, *QUICK])
+
+    manifest = Manifest.from_json((tmp_path / "model" / "manifest.json").read_bytes())
+    assert manifest.labels == ("circle", "zigzag")
+    assert "--without line " in manifest.training_data["command"]
+
+
+def test_labels_are_left_out_of_drawings_alone_and_with_no_teacher_that_knows_them(
+    tmp_path: Path, drawings: Path
+) -> None:
+    prepare(drawings, tmp_path / "shards", 1, 100, 0)
+    run = ["--without", "line", "--model-dir", str(tmp_path / "model"), *QUICK]
+
+    with pytest.raises(SystemExit, match="not in shards"):
+        main(["--train", str(tmp_path / "shards"), *run])
+    with pytest.raises(SystemExit, match="would tell of them"):
+        main(["--train", str(drawings), "--teacher", str(tmp_path), *run])
+    with pytest.raises(SystemExit, match="no drawings of unicorn"):
+        main(["--train", str(drawings), *run[:1], "unicorn", *run[2:]])
+
+
 def test_without_validation_drawings_nothing_is_trained(tmp_path: Path) -> None:
     few = write(tmp_path / "few.ndjson", [record for record in lines(9) if not held_back(record["key_id"])])
 
