@@ -3,6 +3,7 @@
     python -m training.experiment --name baseline --why "what others are held against" --labels 60 --samples 150000 \
         --drawings ../shared/quickdraw/drawings.ndjson.gz --teacher ../shared/quickdraw/teacher
     python -m training.experiment --name wider --why "more channels" --labels 60 --stages 64x1,128x2
+    python -m training.experiment --name few --why "10 drawings a label" --labels 60 --per-label 10 --pretrained FILE
     python -m training.experiment --table
 
 Every setting of `trainer.Settings` is an argument, and defaults to that of the first run, `baseline`, or of a model
@@ -29,13 +30,14 @@ import torch
 
 from chalicelib.errors import BrokenModel
 from chalicelib.inference.classifier import Classifier
-from training import warm
 from training.arguments import add_settings, chosen
 from training.dataset import load
 from training.ensemble import add_arguments, made, versions
 from training.evaluate import cut, judge
 from training.export import export
 from training.network import multiply_adds, parameters
+from training.passes import Passes
+from training.pretrained import begun
 from training.record import FOLDER, Record, UsedNameError, read, refuse_used
 from training.report import DOCUMENT, updated
 from training.subset import Subset
@@ -48,13 +50,15 @@ if TYPE_CHECKING:
     from training.dataset import Dataset
     from training.ensemble import Ensemble
     from training.network import Network
+    from training.pretrained import Pretrained
     from training.warm import Start
 
 BASELINE = Settings(batch_size=128, precision="bfloat16")  # of the first run; the records' commands tell what differs
 RUNS = Path(__file__).parent / "runs" / "experiments"
-NAMED = {"--like", "--drawings", "--teacher", "--warm-start", "--ensemble"}
+NAMED = {"--like", "--drawings", "--teacher", "--warm-start", "--pretrained", "--ensemble"}
 PLACES = {"--records", "--runs", "--document"}
 HALF = 50  # percent of the points
+EPOCH = 5000  # samples that make an epoch worth its checkpoint and its look at the validation drawings
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -80,15 +84,15 @@ def experiment(options: argparse.Namespace, command: str) -> Record:
     refuse_used(options.name, options.records)
     revision = _revision()
     torch.set_num_threads(options.threads)
-    subset, settings = Subset(options.labels, options.share), chosen(options, BASELINE)
-    start = warm.opened(options.warm_start) if options.warm_start else None
+    subset, settings = Subset(options.labels, options.share, options.per_label), chosen(options, BASELINE)
+    start = begun(options.warm_start, options.pretrained)
     members = versions(options.ensemble)
     settings.form, settings.augmentation  # noqa: B018 - raise ValueError before the drawings are read
     dataset = load([options.drawings])
     train, validation = subset.parts(dataset)
     teacher = _teacher(options.teacher, train)
     ensemble = made(members, train.labels, options)
-    batches = settings.batches(train, teacher, ensemble)
+    batches = settings.batches(Passes(train, _passes(len(train), options.samples)), teacher, ensemble)
     origin = _origin(start, ensemble)
     settings = replace(settings, epochs=max(1, round(options.samples / batches.steps() / settings.batch_size)))
     work = options.runs / f"{options.name}-{_checksum(subset, settings, bool(teacher), origin)}"
@@ -114,6 +118,11 @@ def _teacher(folder: Path | None, train: Dataset) -> Teacher | None:
     if folder is None:
         return None
     return Teacher(folder, folder.parent / "categories.txt", known_lines(train), train.labels)
+
+
+def _passes(drawings: int, samples: int) -> int:
+    """How often an epoch deals each drawing: once, but oftener where there are few, if there are eight epochs yet."""
+    return max(1, min(EPOCH, samples // 8) // drawings)
 
 
 def _figures(trainer: Trainer, validation: Dataset, folder: Path) -> dict[str, Any]:
@@ -146,9 +155,9 @@ def _told(subset: Subset, train: Dataset, validation: Dataset) -> dict[str, Any]
     return asdict(subset) | count
 
 
-def _origin(start: Start | None, ensemble: Ensemble | None) -> dict[str, str]:
-    """The versions that a run started from and learnt from, as settings of the runs that did."""
-    origin = {"warm_start": start.manifest.version} if start else {}
+def _origin(start: Start | Pretrained | None, ensemble: Ensemble | None) -> dict[str, str]:
+    """What a run started from, and the versions that it learnt from, as settings of the runs that did."""
+    origin = start.origin if start else {}
     return origin | ({"ensemble": str(ensemble)} if ensemble else {})
 
 
@@ -192,9 +201,11 @@ def _options(arguments: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--drawings", type=Path, default=Path("../shared/quickdraw/drawings.ndjson.gz"))
     parser.add_argument("--teacher", type=Path, help="folder of a teacher's answers for the one file of --drawings")
     parser.add_argument("--warm-start", type=Path, help="folder of a model version to start from")
+    parser.add_argument("--pretrained", type=Path, help="weights of training.pretrain to start from")
     add_arguments(parser)
     parser.add_argument("--labels", type=int, default=0, help="how many of the labels (default: all)")
     parser.add_argument("--share", type=float, default=1.0, help="of their training drawings (default: 1)")
+    parser.add_argument("--per-label", type=int, default=0, help="of the training drawings at most (default: all)")
     parser.add_argument("--samples", type=int, default=150_000, help="to learn from (default: %(default)s)")
     parser.add_argument("--threads", type=int, default=1, help="of torch (default: 1, so that runs fit side by side)")
     parser.add_argument("--records", type=Path, default=FOLDER, help="where records are kept")

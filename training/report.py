@@ -75,6 +75,7 @@ def _section(records: list[Record]) -> str:
 def _heading(record: Record) -> str:
     subset = record.subset
     share = "" if subset["share"] == 1 else f", {subset['share']:.0%} of their drawings"
+    share += f", {subset['per_label']} drawings of each" if subset.get("per_label") else ""
     drawings = f"{subset['train']:,} drawings to train on, {subset['validation']:,} to validate with"
     budget = record.training["budget"]
     return f"### {subset['labels']} labels{share}, {budget:,} samples\n\n{drawings}."

@@ -3,6 +3,7 @@
     python -m training.train --train ../shared/quickdraw/drawings.ndjson.gz --model-dir training/runs/first
     python -m training.train --train DIR --validation DIR --model-dir DIR --checkpoint-dir DIR --epochs 30
     python -m training.train --train DIR --model-dir DIR --like VERSION --warm-start VERSION --learning-rate 0.001
+    python -m training.train --train DIR --model-dir DIR --pretrained FILE
     python -m training.train --train DIR --model-dir DIR --ensemble VERSION VERSION --ensemble-weight 0.5
     python -m training.train --train DIR --model-dir DIR --like training/champion
     python -m training.train --train SHARDS --model-dir DIR --teacher ANSWERS --teacher-drawings FILE
@@ -13,8 +14,8 @@ Folders default to SageMaker's SM_CHANNEL_TRAIN, SM_CHANNEL_VALIDATION, SM_CHANN
 SM_MODEL_DIR. Without validation drawings a twentieth of the training drawings is held back (`dataset.in_validation`). A
 run that finds a checkpoint goes on from it, in the middle of an epoch too, and ends with the weights that it would have
 had without the interruption. A new one may start from a model version of the same form (`training.warm`): labels that
-it knows keep their answers, others are learnt. Each epoch prints one JSON line; at last the model folder holds
-model.onnx, manifest.json and MODEL_CARD.md.
+it knows keep their answers, others are learnt; or from weights of `training.pretrain`, which knows none. Each epoch
+prints one JSON line; at last the model folder holds model.onnx, manifest.json and MODEL_CARD.md.
 """
 
 from __future__ import annotations
@@ -32,11 +33,12 @@ from typing import TYPE_CHECKING
 import torch
 
 from chalicelib.errors import BrokenModel
-from training import sources, warm
+from training import sources
 from training.arguments import add_settings, chosen
 from training.dataset import Dataset, load, split
 from training.ensemble import add_arguments, made, versions
 from training.export import export
+from training.pretrained import begun
 from training.stream import is_sharded, opened
 from training.teacher import Teacher, known_lines, read_lines
 from training.trainer import CHECKPOINT_SECONDS, Settings, Trainer, processes
@@ -47,7 +49,7 @@ if TYPE_CHECKING:
 
     from training.batches import Deck
 
-PLACES = ("train", "validation", "teacher", "teacher_drawings", "warm_start")
+PLACES = ("train", "validation", "teacher", "teacher_drawings", "warm_start", "pretrained")
 WATCHED = 50_000  # validation drawings of shards that are kept in memory and measured after every epoch
 
 
@@ -66,7 +68,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 
 def _trainer(options: argparse.Namespace, settings: Settings) -> Trainer:
-    start = warm.opened(options.warm_start) if options.warm_start else None  # before the drawings, which take longer
+    start = begun(options.warm_start, options.pretrained)  # before the drawings, which take longer
     members = versions(options.ensemble)
     train, validation = _datasets(options)
     ensemble = made(members, train.labels, options)
@@ -144,6 +146,7 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     _folder(parser, "validation", "SM_CHANNEL_VALIDATION", "drawings to watch", required=False)
     _folder(parser, "model-dir", "SM_MODEL_DIR", "where the model version is written")
     _folder(parser, "warm-start", "SM_CHANNEL_WARM_START", "model version to start from", required=False)
+    parser.add_argument("--pretrained", type=Path, help="weights of training.pretrain to start from")
     parser.add_argument("--checkpoint-dir", type=Path, help="where to resume from (default: in the model folder)")
     parser.add_argument(
         "--checkpoint-seconds",

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from training.batches import Deck, Minibatch
     from training.dataset import Dataset
     from training.ensemble import Ensemble
+    from training.pretrained import Pretrained
     from training.teacher import Teacher
     from training.warm import Start
 
@@ -114,13 +115,14 @@ class Trainer:
         validation: Dataset,
         checkpoints: Path,
         command: str,
-        start: Start | None = None,
+        start: Start | Pretrained | None = None,
         checkpoint_seconds: float = CHECKPOINT_SECONDS,
     ) -> None:
-        """Goes on from the checkpoint that is there, or else from the model version `start`, or else from nothing.
+        """Goes on from the checkpoint that is there, or else from `start`, or else from nothing.
 
-        A checkpoint is written after every epoch, and in it whenever so many seconds have gone by. Raises ValueError
-        where the checkpoint is of other labels or of another start, and as `Start.into` does.
+        `start` is a model version, or weights made without labels. A checkpoint is written after every epoch, and in it
+        whenever so many seconds have gone by. Raises ValueError where the checkpoint is of other labels or of another
+        start, and as `start.into` does.
         """
         torch.manual_seed(settings.seed)
         self.command, self.start = command, start

@@ -60,6 +60,11 @@ class Start:
         """What is kept with a model that started here: from which version, and whether a teacher had taught that."""
         return {"version": self.manifest.version, "teacher": taught(self.manifest.training_data)}
 
+    @property
+    def origin(self) -> dict[str, str]:
+        """As a setting of the runs that start here."""
+        return {"warm_start": self.manifest.version}
+
     def into(self, network: Network, form: Form, batches: Batches) -> None:
         """Make a fresh network of this form answer as the version does, for the labels that both know.
 

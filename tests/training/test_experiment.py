@@ -12,6 +12,9 @@ from chalicelib.inference.manifest import Manifest  # noqa: E402
 from tests.training.files import lines, write  # noqa: E402
 from tests.training.records import record  # noqa: E402
 from training.experiment import main  # noqa: E402
+from training.form import Form  # noqa: E402
+from training.network import Network  # noqa: E402
+from training.pretrained import without_answer  # noqa: E402
 from training.record import Record, read  # noqa: E402
 from training.report import BEGIN, END  # noqa: E402
 
@@ -34,6 +37,12 @@ class Bench:
         return read(self.records)[-1]
 
 
+def pretrained(stages: str) -> dict[str, object]:
+    """A file of `training.pretrain`, less what it needs to go on."""
+    network = Network(1, form=Form(stages=stages))
+    return {"network": without_answer(network), "made": {"recipe": {"epochs": 1}, "drawings": 9}}
+
+
 @pytest.fixture
 def bench(tmp_path: Path) -> Bench:
     return Bench(tmp_path)
@@ -46,7 +55,7 @@ def test_a_run_is_trained_measured_and_kept_with_its_settings(bench: Bench) -> N
     assert found.subset["train"] + found.subset["validation"] == 120
     assert (found.settings["stages"], found.settings["seed"], found.settings["teacher"]) == ("8x1,16x1", 4, False)
     assert 2900 < found.training["samples"] < 3100
-    assert found.training["samples"] == found.training["epochs"] * (found.subset["train"] // 16) * 16
+    assert found.training["epochs"] >= 8
     assert found.training["seconds"] > 0
     assert 0 < found.network["parameters"] < 20_000
     assert found.figures["drawings"] == found.subset["validation"]
@@ -79,6 +88,26 @@ def test_the_kept_command_repeats_the_run_and_tells_no_places(bench: Bench) -> N
 
     assert command.startswith("python -m training.experiment --name small --why 'to see' --drawings drawings.ndjson ")
     assert shlex.split(command)[-2:] == ["--stages", "8x0,16x0"]
+
+
+def test_a_run_on_a_few_drawings_of_each_label_starts_with_weights_made_without_labels(bench: Bench) -> None:
+    weights = bench.runs.parent / "weights.pt"
+    torch.save(pretrained("8x0,16x0"), weights)
+
+    found = bench.run("few", "--stages", "8x0,16x0", "--per-label", "6", "--pretrained", str(weights))
+
+    assert (found.subset["per_label"], found.subset["train"]) == (6, 18)
+    assert found.settings["pretrained"] == "weights.pt"
+    assert "--pretrained weights.pt" in found.command
+    assert found.training["samples"] == found.training["epochs"] * 4 * 16
+
+
+def test_weights_of_another_network_end_the_program(bench: Bench) -> None:
+    weights = bench.runs.parent / "weights.pt"
+    torch.save(pretrained("8x0,24x0"), weights)
+
+    with pytest.raises(SystemExit, match="another network"):
+        bench.run("few", "--stages", "8x0,16x0", "--pretrained", str(weights))
 
 
 def test_a_name_that_is_used_up_ends_the_program_before_any_work(bench: Bench) -> None:

@@ -57,3 +57,18 @@ def test_more_labels_than_there_are_are_refused(dataset: Dataset) -> None:
 def test_a_share_that_leaves_nothing_is_refused(dataset: Dataset) -> None:
     with pytest.raises(ValueError, match="0 drawings to train on"):
         Subset(share=1e-9).parts(dataset)
+
+
+def test_so_many_of_each_label_are_left_at_most_and_the_fewer_are_among_the_more(dataset: Dataset) -> None:
+    few, more, all_of_them = (Subset(per_label=count).parts(dataset) for count in (5, 20, 1000))
+
+    assert np.bincount(few[0].label).tolist() == [5] * 6
+    assert np.bincount(more[0].label).tolist() == [20] * 6
+    assert set(few[0].keys) < set(more[0].keys)
+    assert all_of_them[0].keys == Subset().parts(dataset)[0].keys
+    assert few[1].keys == Subset().parts(dataset)[1].keys
+
+
+def test_a_number_below_none_of_each_label_is_refused() -> None:
+    with pytest.raises(ValueError, match="less than no drawing"):
+        Subset(per_label=-1)

@@ -15,6 +15,8 @@ from tests.training.files import held_back, lines, write  # noqa: E402
 from training.augmentation import VIEWS  # noqa: E402
 from training.batches import Batches, Deck  # noqa: E402
 from training.dataset import Dataset, load, split  # noqa: E402
+from training.network import Network  # noqa: E402
+from training.pretrained import without_answer  # noqa: E402
 from training.shards import prepare  # noqa: E402
 from training.train import main  # noqa: E402
 from training.trainer import Settings, Trainer, averaged  # noqa: E402
@@ -197,3 +199,19 @@ def test_two_processes_train_one_network(tmp_path: Path, drawings: Path) -> None
     epochs = [line for line in done.stdout.splitlines() if line.startswith('{"epoch"')]
     assert len(epochs) == 1  # only one of them reports
     assert (tmp_path / "model" / "manifest.json").exists()
+
+
+def test_training_starts_with_weights_made_without_labels_and_says_so(tmp_path: Path, drawings: Path) -> None:
+    learnt = Network(1)
+    made = {"recipe": {"epochs": 3}, "drawings": 70}
+    torch.save({"network": without_answer(learnt), "made": made}, tmp_path / "weights.pt")
+    arguments = ["--train", str(drawings), "--model-dir", str(tmp_path / "model"), "--epochs", "1", *QUICK]
+
+    main([*arguments, "--pretrained", str(tmp_path / "weights.pt"), "--learning-rate", "1e-9"])
+
+    manifest = Manifest.from_json((tmp_path / "model" / "manifest.json").read_bytes())
+    kept = averaged(tmp_path / "model" / "checkpoints" / "checkpoint.pt")[0]
+    assert "--pretrained weights.pt" in manifest.training_data["command"]
+    assert "1 epochs, after 3 without labels, over 70 drawings" in (tmp_path / "model" / "MODEL_CARD.md").read_text()
+    filters = {name: weight for name, weight in without_answer(learnt).items() if weight.ndim == 4}
+    assert all(torch.allclose(without_answer(kept)[name], weight, atol=1e-6) for name, weight in filters.items())
