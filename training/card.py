@@ -112,7 +112,7 @@ slightly rotated, stretched, sheared and mirrored at random. Weights are a movin
 The model is part of Inkling, under its licence. The drawings are from the
 [Quick, Draw! Dataset](https://github.com/googlecreativelab/quickdraw-dataset), made available by Google, Inc. under the
 [Creative Commons Attribution 4.0 International](https://creativecommons.org/licenses/by/4.0/) license. No drawing is
-part of the project.{teacher}
+part of the model.{teacher}
 """
 TEACHER = """
 
@@ -159,6 +159,8 @@ def card(manifest: Manifest, size: int, confusions: Confusions) -> str:
 
 
 def _started(start: Mapping[str, Any]) -> str:
+    if "pretrained" in start:
+        return f", after {start['epochs']} without labels, over {start['drawings']:,} drawings"
     return f", which started from the weights of version {start['version']}" if start else ""
 
 
