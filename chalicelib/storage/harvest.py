@@ -22,7 +22,7 @@ from chalicelib.storage.rounds import UNLABELLED_SHARDS, round_from
 from chalicelib.storage.table import INDEX_NAME, ConditionFailed, Item, conditional, pages
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from mypy_boto3_dynamodb.service_resource import Table
 
@@ -33,7 +33,8 @@ class Sketch:
 
     `label` is None where nobody said what it is. `player` is a pseudonym, by which players are split between data
     sets; `source` says who vouches for the label: `rule`, `admin`, or `none`; `at`, ms since 1970, when it was accepted
-    or, without a label, closed.
+    or, without a label, closed. `recognised` says whether the machine's last best guess was the label or, without one,
+    the word.
     """
 
     round: str
@@ -42,6 +43,7 @@ class Sketch:
     player: str
     source: str
     at: int
+    recognised: bool
 
 
 class HarvestStore:
@@ -79,11 +81,12 @@ class HarvestStore:
                 player=pseudonym(review.id.player),
                 source=source,
                 at=review.changed_at,
+                recognised=[guess.label for guess in review.guesses[:1]] == [label],
             )
 
-    def unlabelled(self, since: int, until: int) -> Iterator[Sketch]:
+    def unlabelled(self, since: int, until: int, shards: Iterable[int] = range(UNLABELLED_SHARDS)) -> Iterator[Sketch]:
         """What was drawn from `since` to `until` without a word of what it is; shard after shard."""
-        for shard in range(UNLABELLED_SHARDS):
+        for shard in shards:
             for item in self._between(f"UNLABELLED#{shard}", since, until):
                 round_ = round_from(item)
                 yield Sketch(
@@ -93,6 +96,7 @@ class HarvestStore:
                     player=pseudonym(round_.player),
                     source="none",
                     at=int(item["NUMBER"]),
+                    recognised=round_.result is not None and round_.result.recognised,
                 )
 
     def _between(self, partition: str, since: int, until: int) -> Iterator[Item]:

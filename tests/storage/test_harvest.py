@@ -39,7 +39,8 @@ def test_what_is_told_of_an_unlabelled_drawing(games: GameStore, closings: Closi
 
     (sketch,) = harvest.unlabelled(0, LATER)
 
-    assert sketch == Sketch(round_.id, str(round_.drawing), None, pseudonym("ann"), "none", NOON + 5_000)
+    ann = pseudonym("ann")
+    assert sketch == Sketch(round_.id, str(round_.drawing), None, ann, "none", NOON + 5_000, recognised=True)
 
 
 def test_where_nothing_was_drawn_there_is_nothing_to_learn(
@@ -74,8 +75,9 @@ def test_what_was_accepted_is_found_by_label_and_time_with_who_vouches_for_it(
     (cat,) = harvest.labelled("cat", 0, LATER)
     (dog,) = harvest.labelled("dog", NOON + 60_000, NOON + 60_000)
 
-    assert cat == Sketch(f"{GAME_ID}-01", by_rule.drawing, "cat", pseudonym("ann"), "rule", NOON + 9_000)
-    assert dog == Sketch(f"{GAME_ID}-02", waiting.drawing, "dog", pseudonym("ann"), "admin", NOON + 60_000)
+    ann = pseudonym("ann")
+    assert cat == Sketch(f"{GAME_ID}-01", by_rule.drawing, "cat", ann, "rule", NOON + 9_000, recognised=True)
+    assert dog == Sketch(f"{GAME_ID}-02", waiting.drawing, "dog", ann, "admin", NOON + 60_000, recognised=False)
     assert list(harvest.labelled("cat", NOON + 9_001, LATER)) == []
 
 
