@@ -1,4 +1,4 @@
-"""What the commands that change the registry have in common: its table and bucket, and who is at work."""
+"""What the commands that work in the cloud have in common: its table and bucket, its stores, and who is at work."""
 
 from __future__ import annotations
 
@@ -6,31 +6,70 @@ import os
 import sys
 import time
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import boto3
 
 from chalicelib.errors import InklingError
+from chalicelib.storage.drawings import DrawingStore
+from chalicelib.storage.harvest import HarvestStore
 from chalicelib.storage.models import ModelStore
+from chalicelib.storage.snapshots import SnapshotStore
+from chalicelib.storage.words import WordStore
 
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Iterator
 
 
+@dataclass(frozen=True, slots=True)
+class Cloud:
+    """The stores that learning reads and writes."""
+
+    models: ModelStore
+    words: WordStore
+    harvest: HarvestStore
+    drawings: DrawingStore
+    snapshots: SnapshotStore
+
+
 def add_options(parser: argparse.ArgumentParser, by: str) -> None:
-    """Add where the registry is, by default as INKLING_TABLE and INKLING_BUCKET say, and who works on it."""
+    """Add where the registry is and who works on it."""
+    add_places(parser)
+    parser.add_argument("--by", default=by, help="who is told to have moved the alias")
+
+
+def add_places(parser: argparse.ArgumentParser) -> None:
+    """Add which table and bucket, by default as INKLING_TABLE and INKLING_BUCKET say."""
     for name in ("table", "bucket"):
         default = os.environ.get(f"INKLING_{name.upper()}")
         parser.add_argument(f"--{name}", default=default, required=default is None)
-    parser.add_argument("--by", default=by, help="who is told to have moved the alias")
 
 
 @contextmanager
 def registry(options: argparse.Namespace) -> Iterator[ModelStore]:
     """The registry that the options name; what it refuses ends the program with that sentence."""
+    with cloud(options) as stores:
+        yield stores.models
+
+
+@contextmanager
+def cloud(options: argparse.Namespace) -> Iterator[Cloud]:
+    """The stores in the table and the bucket that the options name; what they refuse ends the program likewise."""
     table, s3 = boto3.resource("dynamodb").Table(options.table), boto3.client("s3")
     try:
-        yield ModelStore(table, s3, options.bucket, lambda: time.time_ns() // 1_000_000)
+        yield Cloud(
+            models=ModelStore(table, s3, options.bucket, now),
+            words=WordStore(table),
+            harvest=HarvestStore(table),
+            drawings=DrawingStore(s3, options.bucket),
+            snapshots=SnapshotStore(table, s3, options.bucket),
+        )
     except InklingError as error:
         sys.exit(str(error))
+
+
+def now() -> int:
+    """The time in ms since 1970."""
+    return time.time_ns() // 1_000_000
