@@ -17,6 +17,7 @@ from __future__ import annotations
 import argparse
 import json
 import secrets
+import sys
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -42,6 +43,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
             found = stores.snapshots.manifest(options.version)
         else:
             found = take(stores, now(), since=options.since, most=options.most)
+            _warn(found["query"], options)
         if options.to:
             copy(stores, found, options.to)
     print(json.dumps({name: found[name] for name in ("version", "drawings", "sources", "left_out")}))
@@ -122,6 +124,13 @@ def _check_split(split: Split, version: str, rule: int, key: str) -> None:
     """No holdout player may become one of train: raise Conflict where players were split otherwise before."""
     if (RULE, split.fingerprint) != (rule, key):
         raise Conflict(f"Snapshot {version} was split by another rule or key: its holdout would get into train.")
+
+
+def _warn(query: Mapping[str, Any], options: argparse.Namespace) -> None:
+    if (query["since"], query["most"]) != (options.since, options.most):
+        print(
+            "This finished a snapshot that was begun with other settings: run it again for a new one.", file=sys.stderr
+        )
 
 
 def _options(arguments: Sequence[str] | None) -> argparse.Namespace:

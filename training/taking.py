@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 
 from chalicelib.domain.snapshot import UNLABELLED, File, Plan, Section, manifest
 from chalicelib.domain.split import Part, Split
-from chalicelib.errors import Conflict
 from chalicelib.storage.rounds import UNLABELLED_SHARDS
 from training.bundle import MOST, Bundle, line, strokes_of
 
@@ -24,7 +23,6 @@ if TYPE_CHECKING:
 
 READERS = 8  # drawings that are read at once
 AHEAD = 256  # drawings that are in memory at once
-FEW = 100  # drawings that may be missing, their players being erased, before it looks like a lack of rights
 
 
 class Taking:
@@ -37,13 +35,11 @@ class Taking:
         self._most = most
 
     def run(self) -> Mapping[str, Any]:
-        """Take what is not taken yet; the manifest. Raises Conflict where drawings can't be read."""
+        """Take what is not taken yet; the manifest. Raises Conflict where another run takes it otherwise."""
         snapshots, version = self._stores.snapshots, self._plan.version
         if not snapshots.is_finished(version):
             self._stores.harvest.take_until(self._plan.until)
-            found = manifest(self._plan, self._sections())
-            _check(found)
-            snapshots.finish(version, found)
+            snapshots.finish(version, manifest(self._plan, self._sections()))
         return snapshots.manifest(version)
 
     def _sections(self) -> list[Section]:
@@ -93,7 +89,7 @@ class Taking:
         chosen = self._capped(number, left_out) if self._label(number) else self._nameless(number, left_out)
         while some := list(islice(chosen, AHEAD)):
             keys = (sketch.drawing for _, sketch in some)
-            for (side, sketch), drawing in zip(some, pool.map(self._stores.drawings.find, keys), strict=True):
+            for (side, sketch), drawing in zip(some, pool.map(self._stores.drawings.read, keys), strict=True):
                 if drawing is None:
                     left_out["missing"] += 1
                 else:
@@ -128,10 +124,3 @@ def _name(number: int, label: str | None) -> str:
 
 def _by_name(file: File) -> str:
     return file.name
-
-
-def _check(found: Mapping[str, Any]) -> None:
-    """Raise Conflict where so many drawings are missing that they can't be those of players who are being erased."""
-    missing, taken = found["left_out"].get("missing", 0), sum(found["drawings"].values())
-    if missing > FEW + taken // 10:
-        raise Conflict(f"{missing} of {missing + taken} drawings can't be read: may this program read the bucket?")

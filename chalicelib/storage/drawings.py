@@ -42,6 +42,18 @@ class DrawingStore:
                 return None
             raise
 
+    def read(self, key: str) -> Drawing | None:
+        """The drawing under a key; None where it was erased.
+
+        A refusal is raised, unlike by `find`: whoever may list the bucket is told what is not there.
+        """
+        try:
+            return self.get(key)
+        except ClientError as error:
+            if error.response["Error"]["Code"] != "NoSuchKey":
+                raise
+            return None
+
     def erase_of_game(self, game: str) -> None:
         """Delete every drawing of a game's rounds, those that nothing names among them."""
         pages = self._s3.get_paginator("list_objects_v2").paginate(Bucket=self._bucket, Prefix=f"drawings/{game}-")

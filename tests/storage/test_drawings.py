@@ -11,6 +11,13 @@ def test_an_empty_drawing_is_kept_too(drawings: DrawingStore) -> None:
     assert drawings.get(drawings.put("round", Drawing(()))) == Drawing(())
 
 
+def test_a_drawing_that_was_erased_is_none(drawings: DrawingStore) -> None:
+    key = drawings.put("game-01", LINE)
+    drawings.erase_of_game("game")
+
+    assert drawings.read(key) is None
+
+
 def test_each_drawing_of_a_round_has_its_own_key(drawings: DrawingStore) -> None:
     keys = {drawings.put("round", LINE), drawings.put("round", Drawing(())), drawings.put("round", LINE)}
 

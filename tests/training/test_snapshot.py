@@ -11,6 +11,8 @@ import pytest
 pytest.importorskip("boto3")
 pytest.importorskip("moto", reason="moto is in the development environment")
 
+from botocore.exceptions import ClientError
+
 from chalicelib.domain.drawing import Drawing
 from chalicelib.domain.ids import round_id
 from chalicelib.domain.review import RULE, Action, ReviewId
@@ -150,6 +152,21 @@ class Mortal:
         return call
 
 
+class Refused:
+    """An S3 client that may not read drawings."""
+
+    def __init__(self, s3: Any) -> None:
+        self._s3 = s3
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._s3, name)
+
+    def get_object(self, **request: str) -> Any:
+        if request["Key"].startswith("drawings/"):
+            raise ClientError({"Error": {"Code": "AccessDenied"}}, "GetObject")
+        return self._s3.get_object(**request)
+
+
 def test_drawings_go_to_the_side_of_their_player_with_who_vouches_for_them(game: Game) -> None:
     game.play(TRAINED, "cat")
     game.play(WATCHED, "cat", by="eve")
@@ -219,15 +236,13 @@ def test_a_drawing_whose_player_is_being_erased_is_left_out(game: Game) -> None:
     assert found["left_out"] == {"missing": 1}
 
 
-def test_drawings_that_cannot_be_read_at_all_are_no_empty_snapshot(game: Game, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("training.taking.FEW", 1)
-    for _ in range(2):
-        game.stores.drawings.erase_of_game(game.play(TRAINED, "cat")[:26])
+def test_without_the_right_to_read_drawings_there_is_no_snapshot_and_later_there_is(game: Game) -> None:
+    game.play(TRAINED, "cat")
 
-    with pytest.raises(Conflict, match="2 of 2 drawings can't be read"):
-        game.take()
+    with pytest.raises(ClientError, match="AccessDenied"):
+        take(stores_with(game.cloud, Refused(game.cloud.clients.s3)), NOON + DAY)
 
-    assert not any(key.endswith("manifest.json") for key in game.objects())
+    assert game.take(NOON + 2 * DAY)["drawings"] == {"train": 1}
 
 
 def test_of_one_player_a_label_has_only_so_many(game: Game) -> None:
@@ -387,6 +402,16 @@ def test_a_copy_that_would_not_be_the_snapshot_is_refused(game: Game, tmp_path: 
 
     with pytest.raises(SystemExit, match=r"damaged|not of this snapshot"):
         main(["--version", found["version"], "--to", str(tmp_path), "--table", TABLE, "--bucket", BUCKET])
+
+
+def test_who_asks_for_something_else_than_was_begun_is_told(game: Game, capsys: pytest.CaptureFixture[str]) -> None:
+    game.stores.snapshots.begin(snapshot.planned(game.stores, SPLIT, None, NOON + DAY, 0, 10))
+
+    main(["--table", TABLE, "--bucket", BUCKET, "--most", "3"])
+
+    said = capsys.readouterr()
+    assert "begun with other settings" in said.err
+    assert json.loads(said.out)["version"] == "20270116T120000Z"
 
 
 def test_the_command_takes_one_and_prints_what_is_in_it(game: Game, capsys: pytest.CaptureFixture[str]) -> None:
