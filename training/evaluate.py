@@ -5,10 +5,11 @@
 
 Reads Quick, Draw! ndjson, gzipped too, in simplified form; what is not simplified is simplified first. Needs no torch.
 The last line is one JSON object: `drawings, top1, top3, map3, ece, early` (top-1 with the first 10 %, 20 % … 100 % of
-the points, at least one), `early_mean, early_ece, ece_untold, latency_ms {p50, p99}` (one drawing, one thread, features
-included), `parameters, bytes`. Expected calibration errors are over 15 bins (https://arxiv.org/abs/1706.04599): `ece`
-of finished drawings, which the model is told are finished; `early_ece` of all ten shares together, of which it is told
-nothing; `ece_untold` of the finished drawings among these.
+the points, at least one), `early_mean, early_ece, ece_untold, confidence, latency_ms {p50, p99}` (one drawing, one
+thread, features included), `parameters, multiply_adds, bytes`. Expected calibration errors are over 15 bins
+(https://arxiv.org/abs/1706.04599): `ece` of finished drawings, which the model is told are finished; `early_ece` of all
+ten shares together, of which it is told nothing; `ece_untold` of the finished drawings among these. `confidence` is how
+sure the best guesses are on average with 50 % of the points, which should equal their top-1.
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ from chalicelib.inference.classifier import Classifier, calibrated
 from chalicelib.inference.manifest import Manifest
 from chalicelib.inference.simplification import SIDE, simplify
 from training.augmentation import prefixes
+from training.cost import multiply_adds
 from training.dataset import load, split
 
 if TYPE_CHECKING:
@@ -40,6 +42,7 @@ if TYPE_CHECKING:
 
 CHAMPION = Path(__file__).parent / "champion"
 PERCENTS = tuple(range(10, 101, 10))
+HALF = 50  # percent
 BINS = 15
 CHUNK = 256  # drawings that are answered at once
 
@@ -47,8 +50,10 @@ CHUNK = 256  # drawings that are answered at once
 def main(arguments: Sequence[str] | None = None) -> None:
     options = _options(arguments)
     classifier, size = opened(options.model)
+    cost = multiply_adds((options.model / "model.onnx").read_bytes())
     dataset = drawings(options.drawings, classifier, options.part)
-    found = metrics(classifier, dataset) | {"parameters": classifier.manifest.parameters, "bytes": size}
+    parameters = classifier.manifest.parameters
+    found = metrics(classifier, dataset) | {"parameters": parameters, "multiply_adds": cost, "bytes": size}
     if not options.json:
         print("\n".join(f"{name:12}{value}" for name, value in found.items()))
     print(json.dumps(found))
@@ -117,6 +122,7 @@ def figures(answers: Judged, finished: NDArray[np.float32]) -> dict[str, Any]:
         "early_mean": _share(right),
         "early_ece": calibration_error(answers.sure.ravel(), right.ravel()),
         "ece_untold": calibration_error(answers.sure[-1], right[-1]),
+        "confidence": _share(answers.sure[PERCENTS.index(HALF)]),
     }
 
 

@@ -49,11 +49,10 @@ def test_the_last_line_is_one_object_of_all_figures(
 
     assert list(found) == [
         *("drawings", "top1", "top3", "map3", "ece", "early", "early_mean", "early_ece"),
-        "ece_untold",
-        *("latency_ms", "parameters", "bytes"),
+        *("ece_untold", "confidence", "latency_ms", "parameters", "multiply_adds", "bytes"),
     ]
     assert (found["drawings"], found["top1"], found["top3"], found["map3"]) == (4, 1.0, 1.0, 1.0)
-    assert found["parameters"] == 4
+    assert (found["parameters"], found["multiply_adds"]) == (4, 4 * 6 * 28 * 28)
     assert found["bytes"] == (version / "model.onnx").stat().st_size
     assert found["latency_ms"].keys() == {"p50", "p99"}
 
