@@ -92,11 +92,11 @@ def _stages(stages: str, stride: int, form: Form) -> str:
     """A trunk in words."""
     told = [f"{width} channels with {_blocks(blocks)}" for width, blocks in widths_blocks(stages)]
     squeezed = f", squeeze-and-excitation by {form.squeeze}" if form.squeeze else ""
-    return f"stem of stride {stride}, then stages of {', '.join(told)}{squeezed}"
+    return f"stem of stride {stride}; stages of {', '.join(told)}, each of half the resolution before it{squeezed}"
 
 
 def _blocks(number: int) -> str:
-    return "1 block" if number == 1 else f"{number} blocks"
+    return "1 residual block" if number == 1 else f"{number} residual blocks"
 
 
 def _graph(manifest: Manifest, model: bytes) -> list[tuple[str, str]]:

@@ -103,7 +103,7 @@ def _labels(confusions: Confusions) -> dict[str, Any]:
         "middle": middle,
         "low": low,
         "pairs": confusions.table(),
-        "alike": f", most of all {'; '.join(pairs)}" if pairs else "",
+        "alike": f",\n  most of all {'; '.join(pairs)}" if pairs else "",
     }
 
 

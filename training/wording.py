@@ -12,7 +12,7 @@ It is {kind}:
 
 Drawings are first simplified as the published data were, so scale, position and event rate of the player's device do
 not matter; then `chalicelib.inference.features` computes the features `{features}` from the strokes. Multiply-adds are
-those of convolutions and matrices (`training.cost`).
+those of convolutions and matrices, counted in the graph; `training.evaluate` tells them, parameters and bytes, too.
 
 The commands below take the drawings of the Quick, Draw! dataset as one file, here `drawings.ndjson.gz`, and measure the
 shipped champion unless another version's folder is given with `--model`.
@@ -83,8 +83,8 @@ prefixes their calibration errors were 0.19 to 0.22, that of this version is {ea
 
 Times and event rates are modelled: the published drawings have no times, so a pen of constant speed draws them again.
 At most {apart:.2%} lie between a figure and that of the drawing as published. The width of the pen plays no part, since
-all is computed from strokes. Of the public models, which see pixels, top-1 was found to fall from 0.79 to 0.12 with a
-thinner pen, and that of DoodleNet from 0.73 to 0.06 with a smaller drawing.
+all is computed from strokes. Of the public models that see pixels one was found to fall from 0.79 to 0.12 (top-1) where
+the pen is thinner, and DoodleNet from 0.73 to 0.06 where the drawing is smaller.
 
 ## Labels
 

@@ -37,8 +37,13 @@ def test_the_card_tells_what_a_network_of_two_trunks_is_made_of() -> None:
     assert "residual CNN of two trunks, one over a raster of the drawing and one along points of its strokes" in page
     assert "| input `raster` | uint8, 6 x 28 x 28, raster: ink, order, recent, cos, sin, ends |" in page
     assert "| input `points` | int8, 7 x 128, points: x, y, cos, sin, down, up, ink |" in page
-    assert "| stem of stride 2, then stages of 48 channels with 1 block, 96 channels with 2 blocks; mean" in page
-    assert "| stem of stride 1, then stages of 64 channels with 1 block, 128 channels with 2 blocks; mean over" in page
+    assert (
+        "| stem of stride 2; stages of 48 channels with 1 residual block, 96 channels with 2 residual blocks, " in page
+    )
+    assert (
+        "| stem of stride 1; stages of 64 channels with 1 residual block, 128 channels with 2 residual blocks, " in page
+    )
+    assert "each of half the resolution before it; mean over the points |" in page
     assert "| where they meet | the embeddings of the two trunks are added |" in page
     assert "| answers for | the drawing as it is |" in page
     assert "| weights are stored | as float16, made float32 when a session opens" in page
@@ -78,7 +83,7 @@ def test_a_network_of_one_trunk_is_not_told_to_have_two() -> None:
 
     assert "It is a residual CNN over a raster of the drawing:" in page
     assert "| input `features` | uint8, 6 x 28 x 28, raster: " in page
-    assert "32 channels with 1 block, 64 channels with 2 blocks" in page
+    assert "32 channels with 1 residual block, 64 channels with 2 residual blocks" in page
     assert "| weights are stored | as float32" in page
     assert "where they meet" not in page
     assert "along the points" not in page
