@@ -18,12 +18,16 @@ if TYPE_CHECKING:
 
     from chalicelib.inference.manifest import Manifest
 
-FAMILIES = {
+OVER = {  # what families have over a raster
     "residual": "a residual CNN over a raster of the drawing",
     "separable": "a residual CNN of separable convolutions over a raster of the drawing",
-    "sequence": "a residual CNN along points of the strokes",
-    "both": "a residual CNN of two trunks, one over a raster of the drawing and one along points of its strokes",
 }
+ALONG = {  # what families have along points, and the blocks of the last stage
+    "sequence": ("a residual CNN along points of the strokes", "residual block"),
+    "recurrent": ("convolutions and LSTM layers along points of the strokes", "LSTM layer of both directions"),
+    "attention": ("convolutions and a transformer along points of the strokes", "layer of a transformer"),
+}
+BLOCK = "residual block"
 KINDS = {"raster": raster.CHANNELS, "points": points.CHANNELS}
 FUSIONS = {
     "sum": "the embeddings of the two trunks are added",
@@ -46,7 +50,11 @@ STORED = {
 def kind(manifest: Manifest) -> str:
     """What the network of a version is, in words."""
     form = _form(manifest)
-    return FAMILIES.get(form.family, f"a network of the family {form.family}") if form else "a network"
+    if form is None:
+        return "a network"
+    if form.family == "both":
+        return f"{OVER['residual']} and {ALONG[form.along][0]}, joined in the embedding"
+    return OVER.get(form.family) or ALONG[form.along][0]
 
 
 def table(manifest: Manifest, model: bytes) -> str:
@@ -79,24 +87,28 @@ def _trunks(manifest: Manifest) -> list[tuple[str, str]]:
     if form is None:
         return []
     kinds = [each.kind for each in form.features.inputs]
-    raster, points = _stages(form.stages, form.stem, form), _stages(form.strands, form.strand_stem, form)
+    last = ALONG[form.along][1] if form.along in ALONG else BLOCK
+    over, along = _stages(form, form.stages, form.stem, BLOCK), _stages(form, form.strands, form.strand_stem, last)
     rows = {
-        "raster": ("trunk over the raster", f"{raster}; mean over the places"),
-        "points": ("trunk along the points", f"{points}; {POOLINGS[form.pooling]}"),
+        "raster": ("trunk over the raster", f"{over}; mean over the places"),
+        "points": ("trunk along the points", f"{along}; {POOLINGS[form.pooling]}"),
     }
     joined = [("where they meet", FUSIONS[form.fusion])] if len(kinds) > 1 else []
     return [*(rows[each] for each in kinds), *joined]
 
 
-def _stages(stages: str, stride: int, form: Form) -> str:
-    """A trunk in words."""
-    told = [f"{width} channels with {_blocks(blocks)}" for width, blocks in widths_blocks(stages)]
-    squeezed = f", squeeze-and-excitation by {form.squeeze}" if form.squeeze else ""
-    return f"stem of stride {stride}; stages of {', '.join(told)}, each of half the resolution before it{squeezed}"
+def _stages(form: Form, stages: str, stride: int, last: str) -> str:
+    """A trunk in words; `last` is what its last stage is of."""
+    *before, (width, number) = widths_blocks(stages)
+    told = [*(_stage(*each, BLOCK) for each in before), _stage(width, number, last)]
+    squeezed = f"; squeeze-and-excitation by {form.squeeze}" if form.squeeze else ""
+    return f"stem of stride {stride}; stages of {', '.join(told)}{squeezed}"
 
 
-def _blocks(number: int) -> str:
-    return "1 residual block" if number == 1 else f"{number} residual blocks"
+def _stage(width: int, number: int, block: str) -> str:
+    noun, *rest = block.split(" of ", 1)
+    several = "s" if number != 1 else ""
+    return f"{width} channels with {number} {' of '.join([noun + several, *rest])}"
 
 
 def _graph(manifest: Manifest, model: bytes) -> list[tuple[str, str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
@@ -26,7 +27,12 @@ MOST = 127  # of a signed byte; -128 stays unused, so that a weight and its oppo
 
 def ways() -> dict[str, Way]:
     """How a graph may be made over, by name; each takes it with weights of float32, and inputs to calibrate with."""
-    return {"weights": lambda model, _: stored(model), "dynamic": lambda model, _: dynamic(model), "static": static}
+    return {
+        "weights": lambda model, _: stored(model),
+        "dynamic": lambda model, _: dynamic(model),
+        "static": static,
+        "static, 7 bits": partial(static, narrow=True),
+    }
 
 
 def stored(model: bytes) -> bytes:
@@ -62,10 +68,11 @@ def dynamic(model: bytes) -> bytes:
         return place.read_bytes()
 
 
-def static(model: bytes, given: Given) -> bytes:
+def static(model: bytes, given: Given, *, narrow: bool = False) -> bytes:
     """Weights as bytes with a scale for each channel, and what flows through the graph by ranges found beforehand.
 
-    `given`: inputs of the graph by name, from which the ranges are found.
+    `given`: inputs of the graph by name, from which the ranges are found. Where it is `narrow`, weights have 7 bits:
+    processors without instructions for the purpose add products of bytes in 16 bits, which 8 bits can overflow.
     """
     with TemporaryDirectory() as folder:
         place = Path(folder) / "model.onnx"
@@ -75,6 +82,7 @@ def static(model: bytes, given: Given) -> bytes:
             _Reader(given),
             quant_format=QuantFormat.QDQ,
             per_channel=True,
+            reduce_range=narrow,
             activation_type=QuantType.QUInt8,
             weight_type=QuantType.QInt8,
         )

@@ -34,16 +34,17 @@ def drawing(number: int) -> dict[str, Any]:
 def test_the_card_tells_what_a_network_of_two_trunks_is_made_of() -> None:
     page = told()
 
-    assert "residual CNN of two trunks, one over a raster of the drawing and one along points of its strokes" in page
+    assert "a residual CNN over a raster of the drawing and a residual CNN along points of the strokes, joined" in page
     assert "| input `raster` | uint8, 6 x 28 x 28, raster: ink, order, recent, cos, sin, ends |" in page
     assert "| input `points` | int8, 7 x 128, points: x, y, cos, sin, down, up, ink |" in page
     assert (
-        "| stem of stride 2; stages of 48 channels with 1 residual block, 96 channels with 2 residual blocks, " in page
+        "| stem of stride 2; stages of 48 channels with 1 residual block, 96 channels with 2 residual blocks; mean"
+        in page
     )
     assert (
-        "| stem of stride 1; stages of 64 channels with 1 residual block, 128 channels with 2 residual blocks, " in page
+        "| stem of stride 1; stages of 64 channels with 1 residual block, 128 channels with 2 residual blocks; mean"
+        in page
     )
-    assert "each of half the resolution before it; mean over the points |" in page
     assert "| where they meet | the embeddings of the two trunks are added |" in page
     assert "| answers for | the drawing as it is |" in page
     assert "| weights are stored | as float16, made float32 when a session opens" in page
@@ -87,6 +88,25 @@ def test_a_network_of_one_trunk_is_not_told_to_have_two() -> None:
     assert "| weights are stored | as float32" in page
     assert "where they meet" not in page
     assert "along the points" not in page
+
+
+@pytest.mark.parametrize(
+    ("strand", "kind", "last"),
+    [
+        (
+            "recurrent",
+            "convolutions and LSTM layers along points",
+            "128 channels with 2 LSTM layers of both directions;",
+        ),
+        ("attention", "convolutions and a transformer along points", "128 channels with 2 layers of a transformer;"),
+    ],
+)
+def test_layers_along_the_points_are_told_from_residual_blocks(strand: str, kind: str, last: str) -> None:
+    page = told(settings=DATA["settings"] | {"strand": strand})
+
+    assert f"a residual CNN over a raster of the drawing and {kind} of the strokes, joined in the embedding" in page
+    assert f"stages of 64 channels with 1 residual block, {last}" in page
+    assert "96 channels with 2 residual blocks;" in page
 
 
 def test_settings_of_other_features_are_not_told_to_be_the_network_s() -> None:
