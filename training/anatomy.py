@@ -94,7 +94,7 @@ def _trunks(manifest: Manifest) -> list[tuple[str, str]]:
         "points": ("trunk along the points", f"{along}; {POOLINGS[form.pooling]}"),
     }
     joined = [("where they meet", FUSIONS[form.fusion])] if len(kinds) > 1 else []
-    return [*(rows[each] for each in kinds), *joined]
+    return [("family", f"`{form.family}`"), *(rows[each] for each in kinds), *joined]
 
 
 def _stages(form: Form, stages: str, stride: int, last: str) -> str:

@@ -35,6 +35,7 @@ def test_the_card_tells_what_a_network_of_two_trunks_is_made_of() -> None:
     page = told()
 
     assert "a residual CNN over a raster of the drawing and a residual CNN along points of the strokes, joined" in page
+    assert "| family | `both` |" in page
     assert "| input `raster` | uint8, 6 x 28 x 28, raster: ink, order, recent, cos, sin, ends |" in page
     assert "| input `points` | int8, 7 x 128, points: x, y, cos, sin, down, up, ink |" in page
     assert (
