@@ -94,16 +94,21 @@ def metrics(classifier: Classifier, dataset: Dataset, timed: int = 500) -> dict[
 
 
 class Judged(NamedTuple):
-    """How sure the best guesses were, 0 to 1, and how many labels were held likelier than the right one."""
+    """How sure the best guesses were, 0 to 1, and how many labels stood before the right one."""
 
     sure: NDArray[np.float32]
     rank: NDArray[np.int64]
 
 
 def judge(probability: NDArray[np.float32], label: NDArray[np.int64]) -> Judged:
-    """Hold probabilities, shape (n, labels), against the right labels; both answers have shape (n,)."""
-    of_label = probability[np.arange(len(label)), label]
-    return Judged(probability.max(axis=1), (probability > of_label[:, np.newaxis]).sum(axis=1))
+    """Hold probabilities, shape (n, labels), against the right labels; both answers have shape (n,).
+
+    Of labels that are equally likely the first stands before the others, as in `Classifier.guess`.
+    """
+    of_label = probability[np.arange(len(label)), label][:, np.newaxis]
+    earlier = np.arange(probability.shape[1]) < label[:, np.newaxis]
+    before = (probability > of_label) | ((probability == of_label) & earlier)
+    return Judged(probability.max(axis=1), before.sum(axis=1))
 
 
 def figures(answers: Judged, finished: NDArray[np.float32]) -> dict[str, Any]:
