@@ -124,13 +124,21 @@ def _graph(manifest: Manifest, model: bytes) -> list[tuple[str, str]]:
 
 
 def _origin(data: Mapping[str, Any]) -> list[tuple[str, str]]:
-    start, ensemble = data.get("warm_start"), data.get("ensemble")
+    ensemble = data.get("ensemble")
     versions = ", ".join(f"`{version}`" for version in ensemble["versions"]) if ensemble else ""
     teacher = "the public ResNet, for finished drawings" if taught(data) else "none"
     if taught(data) and not data.get("teacher"):
         teacher = f"{teacher}, of a version that it comes from"
     return [
-        ("started from", f"the weights of version `{start['version']}` that it has too" if start else "nothing"),
+        ("started from", _start(data.get("warm_start"))),
         ("teacher", teacher),
         ("ensemble that taught it", f"{versions}, {ensemble['weight']:.0%} of each target" if ensemble else "none"),
     ]
+
+
+def _start(start: Mapping[str, Any] | None) -> str:
+    if not start:
+        return "nothing"
+    if "pretrained" in start:
+        return f"trunks that learnt without labels from {start['drawings']:,} drawings"
+    return f"the weights of version `{start['version']}` that it has too"

@@ -37,6 +37,8 @@ def _each(name: str, data: Mapping[str, Any]) -> str:
 
 
 def _started(start: Mapping[str, Any] | None) -> str:
+    if start and "pretrained" in start:
+        return f", after {start['epochs']} without labels, over {start['drawings']:,} drawings"
     return f", which started from the weights of version {start['version']} that both networks have" if start else ""
 
 

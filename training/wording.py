@@ -126,7 +126,7 @@ The most confused pairs:
 The model is part of Inkling, under its licence. The drawings are from the
 [Quick, Draw! Dataset](https://github.com/googlecreativelab/quickdraw-dataset), made available by Google, Inc. under the
 [Creative Commons Attribution 4.0 International](https://creativecommons.org/licenses/by/4.0/) license. No drawing is
-part of the project.{teacher}
+part of the model.{teacher}
 """
 
 TEACHER = """

@@ -76,6 +76,13 @@ def test_the_card_tells_the_versions_that_taught_a_network() -> None:
     assert "to it and its mirror image" in page
 
 
+def test_the_card_tells_what_was_learnt_without_labels() -> None:
+    page = told(warm_start={"pretrained": "pretrained-60.pt", "epochs": 60, "drawings": 100_000})
+
+    assert "| started from | trunks that learnt without labels from 100,000 drawings |" in page
+    assert "11 epochs, after 60 without labels, over 100,000 drawings." in page
+
+
 def test_a_network_of_one_trunk_is_not_told_to_have_two() -> None:
     model = tiny_model()
     settings = {"seed": 3, "stages": "32x1,64x2"}
