@@ -5,10 +5,11 @@
 
 Reads Quick, Draw! ndjson, gzipped too, in simplified form; what is not simplified is simplified first. Needs no torch.
 The last line is one JSON object: `drawings, top1, top3, map3, ece, early` (top-1 with the first 10 %, 20 % … 100 % of
-the points, at least one), `early_mean, early_ece, ece_untold, latency_ms {p50, p99}` (one drawing, one thread, features
-included), `parameters, bytes`. Expected calibration errors are over 15 bins (https://arxiv.org/abs/1706.04599): `ece`
-of finished drawings, which the model is told are finished; `early_ece` of all ten shares together, of which it is told
-nothing; `ece_untold` of the finished drawings among these.
+the points, at least one), `early_mean, early_ece, ece_untold, confidence, latency_ms {p50, p99}` (one drawing, one
+thread, features included), `parameters, multiply_adds, bytes`. Expected calibration errors are over 15 bins
+(https://arxiv.org/abs/1706.04599): `ece` of finished drawings, which the model is told are finished; `early_ece` of all
+ten shares together, of which it is told nothing; `ece_untold` of the finished drawings among these. `confidence` is how
+sure the best guesses are on average with 50 % of the points, which should equal their top-1.
 """
 
 from __future__ import annotations
@@ -28,10 +29,11 @@ from chalicelib.inference.classifier import Classifier, calibrated
 from chalicelib.inference.manifest import Manifest
 from chalicelib.inference.simplification import SIDE, simplify
 from training.augmentation import prefixes
+from training.cost import multiply_adds
 from training.dataset import load, split
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from numpy.typing import NDArray
 
@@ -40,6 +42,7 @@ if TYPE_CHECKING:
 
 CHAMPION = Path(__file__).parent / "champion"
 PERCENTS = tuple(range(10, 101, 10))
+HALF = 50  # percent
 BINS = 15
 CHUNK = 256  # drawings that are answered at once
 
@@ -47,8 +50,10 @@ CHUNK = 256  # drawings that are answered at once
 def main(arguments: Sequence[str] | None = None) -> None:
     options = _options(arguments)
     classifier, size = opened(options.model)
+    cost = multiply_adds((options.model / "model.onnx").read_bytes())
     dataset = drawings(options.drawings, classifier, options.part)
-    found = metrics(classifier, dataset) | {"parameters": classifier.manifest.parameters, "bytes": size}
+    parameters = classifier.manifest.parameters
+    found = metrics(classifier, dataset) | {"parameters": parameters, "multiply_adds": cost, "bytes": size}
     if not options.json:
         print("\n".join(f"{name:12}{value}" for name, value in found.items()))
     print(json.dumps(found))
@@ -89,16 +94,21 @@ def metrics(classifier: Classifier, dataset: Dataset, timed: int = 500) -> dict[
 
 
 class Judged(NamedTuple):
-    """How sure the best guesses were, 0 to 1, and how many labels were held likelier than the right one."""
+    """How sure the best guesses were, 0 to 1, and how many labels stood before the right one."""
 
     sure: NDArray[np.float32]
     rank: NDArray[np.int64]
 
 
 def judge(probability: NDArray[np.float32], label: NDArray[np.int64]) -> Judged:
-    """Hold probabilities, shape (n, labels), against the right labels; both answers have shape (n,)."""
-    of_label = probability[np.arange(len(label)), label]
-    return Judged(probability.max(axis=1), (probability > of_label[:, np.newaxis]).sum(axis=1))
+    """Hold probabilities, shape (n, labels), against the right labels; both answers have shape (n,).
+
+    Of labels that are equally likely the first stands before the others, as in `Classifier.guess`.
+    """
+    of_label = probability[np.arange(len(label)), label][:, np.newaxis]
+    earlier = np.arange(probability.shape[1]) < label[:, np.newaxis]
+    before = (probability > of_label) | ((probability == of_label) & earlier)
+    return Judged(probability.max(axis=1), before.sum(axis=1))
 
 
 def figures(answers: Judged, finished: NDArray[np.float32]) -> dict[str, Any]:
@@ -117,6 +127,7 @@ def figures(answers: Judged, finished: NDArray[np.float32]) -> dict[str, Any]:
         "early_mean": _share(right),
         "early_ece": calibration_error(answers.sure.ravel(), right.ravel()),
         "ece_untold": calibration_error(answers.sure[-1], right[-1]),
+        "confidence": _share(answers.sure[PERCENTS.index(HALF)]),
     }
 
 
@@ -140,19 +151,21 @@ def calibration_error(sure: NDArray[np.float32], right: NDArray[np.bool_]) -> fl
     return round(float(np.abs(gap).sum() / len(sure)), 4)
 
 
-def latency(classifier: Classifier, batch: Batch, timed: int) -> dict[str, float]:
+def latency(
+    classifier: Classifier, batch: Batch, timed: int, clock: Callable[[], float] = time.perf_counter
+) -> dict[str, float]:
     """Milliseconds for one guess, features included, over the first drawings; the graph is warmed up before."""
     drawings = [single(batch.take(np.array([index]))) for index in range(min(timed, len(batch)))]
     for drawing in drawings[:20]:
         classifier.guess(drawing)
-    seconds = [_seconds(classifier, drawing) for drawing in drawings]
+    seconds = [_seconds(classifier, drawing, clock) for drawing in drawings]
     return {f"p{share}": round(float(np.percentile(seconds, share)) * 1000, 3) for share in (50, 99)}
 
 
-def _seconds(classifier: Classifier, drawing: Drawing) -> float:
-    started = time.perf_counter()
+def _seconds(classifier: Classifier, drawing: Drawing, clock: Callable[[], float]) -> float:
+    started = clock()
     classifier.guess(drawing)
-    return time.perf_counter() - started
+    return clock() - started
 
 
 def single(batch: Batch) -> Drawing:

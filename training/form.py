@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, fields
+from typing import TYPE_CHECKING, Any
 
 from chalicelib.inference.features import named
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from chalicelib.inference.features import Features
 
 SEEN = {  # by family
@@ -69,6 +71,12 @@ class Form:
         if min(self.stem, self.strand_stem) < 1 or self.squeeze < 0:
             raise ValueError(f"{self}: the strides must be 1 or more, what channels are squeezed by 0 or more")
         named(self._features)
+
+    @classmethod
+    def told(cls, training_data: Mapping[str, Any]) -> Form:
+        """As the settings of a training say; what they don't tell is as in all networks when that was trained."""
+        settings = training_data.get("settings", {})
+        return cls(**{field.name: settings[field.name] for field in fields(cls) if field.name in settings})
 
     @property
     def features(self) -> Features:

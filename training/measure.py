@@ -21,9 +21,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from chalicelib.inference.classifier import Classifier, calibrated
+from training import card
 from training.artefact import Artefact, add_artefact, chosen
 from training.calibration import calibrate, cross_fitted
-from training.card import card
 from training.confusions import Confusions
 from training.evaluate import (
     PERCENTS,
@@ -38,7 +38,6 @@ from training.evaluate import (
     simplified,
 )
 from training.pen import Pen
-from training.picture import picture
 from training.policy import lowest, outcome
 from training.robustness import robustness
 from training.simulation import play
@@ -76,9 +75,7 @@ def write(model: bytes, manifest: Manifest, confusions: Confusions, folder: Path
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "model.onnx").write_bytes(model)
     (folder / "manifest.json").write_text(manifest.to_json(), "utf-8")
-    (folder / "MODEL_CARD.md").write_text(card(manifest, len(model), confusions), "utf-8")
-    (folder / "LABELS.md").write_text(confusions.page(manifest.version), "utf-8")
-    (folder / "confusions.svg").write_text(picture(confusions.pairs()), "utf-8")
+    card.write(model, manifest, confusions, folder)
 
 
 def _logits(classifier: Classifier, dataset: Dataset) -> NDArray[np.float32]:

@@ -8,7 +8,7 @@ with those that its convolutions really have.
 from __future__ import annotations
 
 from contextlib import ExitStack
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from itertools import islice, pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -51,9 +51,8 @@ class Start:
 
     @property
     def form(self) -> Form:
-        """Of its network; what it doesn't tell is as in all networks when it was made."""
-        told = self.manifest.training_data.get("settings", {})
-        return Form(**{field.name: told[field.name] for field in fields(Form) if field.name in told})
+        """Of its network."""
+        return Form.told(self.manifest.training_data)
 
     @property
     def told(self) -> dict[str, Any]:

@@ -7,7 +7,7 @@ import pytest
 
 from tests.inference.tiny import LABELS, tiny_manifest, tiny_model
 from tests.training.files import write
-from training.evaluate import calibration_error, main
+from training.evaluate import calibration_error, judge, main
 
 CORNERS = {"top left": (0, 0), "top right": (150, 0), "bottom left": (0, 150), "bottom right": (150, 150)}
 
@@ -49,11 +49,10 @@ def test_the_last_line_is_one_object_of_all_figures(
 
     assert list(found) == [
         *("drawings", "top1", "top3", "map3", "ece", "early", "early_mean", "early_ece"),
-        "ece_untold",
-        *("latency_ms", "parameters", "bytes"),
+        *("ece_untold", "confidence", "latency_ms", "parameters", "multiply_adds", "bytes"),
     ]
     assert (found["drawings"], found["top1"], found["top3"], found["map3"]) == (4, 1.0, 1.0, 1.0)
-    assert found["parameters"] == 4
+    assert (found["parameters"], found["multiply_adds"]) == (4, 4 * 6 * 28 * 28)
     assert found["bytes"] == (version / "model.onnx").stat().st_size
     assert found["latency_ms"].keys() == {"p50", "p99"}
 
@@ -140,6 +139,14 @@ def test_finished_drawings_are_held_against_the_calibration_of_finished_drawings
     assert before["ece"] == before["ece_untold"] == told["ece_untold"] < 0.01
     assert told["ece"] > 0.5
     assert told["early_ece"] == before["early_ece"]
+
+
+def test_of_equally_likely_labels_only_the_first_is_the_best_guess() -> None:
+    probability = np.array([[0.25, 0.25, 0.25, 0.25], [0.1, 0.4, 0.1, 0.4]], np.float32)
+
+    ranks = [judge(probability, np.array([label, label])).rank.tolist() for label in range(4)]
+
+    assert ranks == [[0, 2], [1, 0], [2, 3], [3, 1]]
 
 
 def test_the_calibration_error_is_how_much_confidence_and_accuracy_differ() -> None:
