@@ -8,6 +8,7 @@ from pathlib import Path
 from statistics import mean, stdev
 from typing import TYPE_CHECKING, Any
 
+from training.artefact import Artefact
 from training.form import PLAIN
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ HEADINGS = (
 ORIGIN = ("warm_start", "ensemble")  # settings of those runs alone that started or learnt from versions
 
 
-LATER = asdict(PLAIN)  # settings that older records may lack: what they were before they could be set
+LATER = asdict(PLAIN) | asdict(Artefact())  # settings that older records may lack: what they were before they could be set
 
 
 def _untold(figures: dict[str, Any]) -> float:
