@@ -25,7 +25,7 @@ HEADINGS = (
 ORIGIN = ("warm_start", "ensemble")  # settings of those runs alone that started or learnt from versions
 
 
-LATER = asdict(PLAIN) | asdict(Artefact())  # settings that older records may lack: what they were before they could be set
+LATER = asdict(PLAIN) | asdict(Artefact())  # of settings that older records may lack: what they were before
 
 
 def _untold(figures: dict[str, Any]) -> float:
