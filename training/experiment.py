@@ -29,11 +29,9 @@ from typing import TYPE_CHECKING, Any
 import torch
 
 from chalicelib.errors import BrokenModel
-from chalicelib.inference.classifier import Classifier
 from training.arguments import add_settings, chosen
 from training.dataset import load
 from training.ensemble import add_arguments, made, versions
-from training.evaluate import cut, judge
 from training.export import export
 from training.network import multiply_adds, parameters
 from training.passes import Passes
@@ -57,7 +55,6 @@ BASELINE = Settings(batch_size=128, precision="bfloat16")  # of the first run; t
 RUNS = Path(__file__).parent / "runs" / "experiments"
 NAMED = {"--like", "--drawings", "--teacher", "--warm-start", "--pretrained", "--ensemble"}
 PLACES = {"--records", "--runs", "--document"}
-HALF = 50  # percent of the points
 EPOCH = 5000  # samples that make an epoch worth its checkpoint and its look at the validation drawings
 
 
@@ -126,12 +123,9 @@ def _passes(drawings: int, samples: int) -> int:
 
 
 def _figures(trainer: Trainer, validation: Dataset, folder: Path) -> dict[str, Any]:
-    """What the exported graph reaches, and how sure it is with half of the points, which should equal its accuracy."""
+    """What the exported graph reaches."""
     manifest = export(trainer.averaged, validation, trainer.training_data(), folder, datetime.now(UTC))
-    classifier = Classifier((folder / "model.onnx").read_bytes(), manifest)
-    judged = [judge(classifier.probabilities(chunk.batch), chunk.label) for chunk in cut(validation, HALF)]
-    confidence = sum(float(answers.sure.sum()) for answers in judged) / len(validation)
-    return dict(manifest.metrics["validation"]) | {"confidence": round(confidence, 4)}
+    return dict(manifest.metrics["validation"])
 
 
 def _size(network: Network) -> dict[str, int]:
