@@ -120,7 +120,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--drawings", type=Path, required=True, help="of which the validation part is used")
     parser.add_argument("--model", type=Path, default=CHAMPION, help="folder of a version (default: the champion)")
     options = parser.parse_args(arguments)
-    classifier = opened(options.model)[0]
+    classifier, model = opened(options.model)
     found = classifier.manifest.metrics.get("validation")
     if found is None:
         sys.exit(f"{options.model}: the version has not been measured; training.measure does that, and writes the card")
@@ -131,7 +131,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
             f"{options.drawings}: top-1 is {top1:.4f} on the {number:,} validation drawings here, but the manifest "
             f"tells {found['top1']:.4f} on {found['drawings']:,}; measure the version anew with training.measure"
         )
-    write((options.model / "model.onnx").read_bytes(), classifier.manifest, confusions, options.model)
+    write(model, classifier.manifest, confusions, options.model)
     print(f"{classifier.version}: MODEL_CARD.md, LABELS.md and confusions.svg are written anew")
 
 

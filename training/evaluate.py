@@ -49,20 +49,19 @@ CHUNK = 256  # drawings that are answered at once
 
 def main(arguments: Sequence[str] | None = None) -> None:
     options = _options(arguments)
-    classifier, size = opened(options.model)
-    cost = multiply_adds((options.model / "model.onnx").read_bytes())
+    classifier, model = opened(options.model)
     dataset = drawings(options.drawings, classifier, options.part)
-    parameters = classifier.manifest.parameters
-    found = metrics(classifier, dataset) | {"parameters": parameters, "multiply_adds": cost, "bytes": size}
+    cost = {"parameters": classifier.manifest.parameters, "multiply_adds": multiply_adds(model), "bytes": len(model)}
+    found = metrics(classifier, dataset) | cost
     if not options.json:
         print("\n".join(f"{name:12}{value}" for name, value in found.items()))
     print(json.dumps(found))
 
 
-def opened(folder: Path) -> tuple[Classifier, int]:
-    """The model version in a folder, ready to answer, and the size of its graph in bytes."""
+def opened(folder: Path) -> tuple[Classifier, bytes]:
+    """The model version in a folder, ready to answer, and its graph."""
     model = (folder / "model.onnx").read_bytes()
-    return Classifier(model, Manifest.from_json((folder / "manifest.json").read_bytes())), len(model)
+    return Classifier(model, Manifest.from_json((folder / "manifest.json").read_bytes())), model
 
 
 def drawings(place: Path, classifier: Classifier, name: str) -> Dataset:

@@ -67,9 +67,9 @@ def examine(
 
     Raises ValueError where the holdout has no drawing of a label that both have, BrokenModel for a broken champion.
     """
-    before, old_size = opened(champion)
+    before, old_graph = opened(champion)
     try:
-        after, new_size = opened(challenger)
+        after, new_graph = opened(challenger)
     except (BrokenModel, OSError) as error:
         return Verdict((f"The challenger can't be loaded: {error}",))
     labels = (*before.labels, *(label for label in after.labels if label not in before.labels))
@@ -77,7 +77,7 @@ def examine(
     if fixed is None:
         raise ValueError(f"{holdout}: no drawing here has a label that both models know.")
     new = _both(before, after, load([fresh], labels), PERCENTS[-1:]) if fresh else None
-    costs = _costs((before, old_size), (after, new_size), fixed.dataset)
+    costs = _costs((before, len(old_graph)), (after, len(new_graph)), fixed.dataset)
     missing = [label for label in before.labels if label not in after.labels and (relied is None or label in relied)]
     evidence = _evidence(fixed, new, costs, tuple(sorted(missing)), allowed)
     unseen = sorted(set(before.labels) & set(after.labels) - set(evidence.holdout.labels))

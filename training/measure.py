@@ -115,11 +115,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--model-dir", type=Path, required=True, help="where the new version is written")
     add_artefact(parser)
     options = parser.parse_args(arguments)
-    classifier = opened(options.model)[0]
+    classifier, model = opened(options.model)
     validation, manifest = drawings(options.drawings, classifier, "validation"), classifier.manifest
     now = datetime.now(UTC)
     named = replace(manifest, version=now.strftime("%Y%m%dT%H%M%SZ"), created_at=int(now.timestamp() * 1000))
-    model = (options.model / "model.onnx").read_bytes()
     try:
         made = chosen(options, Artefact.of(model)).make(model, named, validation)
     except ValueError as error:

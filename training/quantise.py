@@ -152,8 +152,8 @@ def _row(row: dict[str, Any]) -> list[str]:
 
 def main(arguments: Sequence[str] | None = None) -> None:
     options = _options(arguments)
-    classifier = opened(options.model)[0]
-    model, manifest = (options.model / "model.onnx").read_bytes(), classifier.manifest
+    classifier, model = opened(options.model)
+    manifest = classifier.manifest
     train, judged = split(drawings(options.drawings, classifier, "all"))
     if not (len(train) and len(judged)):
         sys.exit(f"{options.drawings}: there are no drawings to {'measure' if len(train) else 'calibrate'} with.")
