@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from chalicelib.storage.models import CHAMPION, ModelStore
+from chalicelib.storage.aliases import CHAMPION
+from chalicelib.storage.models import ModelStore
 from chalicelib.storage.words import WordStore
 from chalicelib.wiring import now_ms
 from infra import accounts

@@ -26,7 +26,7 @@ from chalicelib.domain.snapshot import File, Plan, to_json
 from chalicelib.domain.split import RULE, Split
 from chalicelib.domain.suspicion import MOST_CLAIMS
 from chalicelib.errors import Conflict, Invalid
-from chalicelib.storage.models import CHAMPION
+from chalicelib.storage.aliases import CHAMPION
 from training.registry import Cloud, add_places, cloud, now
 from training.taking import Taking
 

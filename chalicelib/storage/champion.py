@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from botocore.exceptions import BotoCoreError, ClientError
 
 from chalicelib.errors import InklingError, Unavailable
-from chalicelib.storage.models import CHAMPION
+from chalicelib.storage.aliases import CHAMPION
 
 if TYPE_CHECKING:
     from collections.abc import Callable

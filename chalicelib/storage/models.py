@@ -1,11 +1,10 @@
-"""Model versions: their objects in S3, their rows in the registry, and the aliases that move over them.
+"""Model versions: their files in the bucket, their rows in the registry, and the aliases that move over them.
 
 | `PK` | `SK` | attributes |
 | --- | --- | --- |
 | `REGISTRY` | `VERSION#<version>` | `created_at, sha256, parameters, metrics, registered_at` |
-| `REGISTRY` | `ALIAS#<alias>` | `version, moved_at, moved_by` |
 
-The bucket holds `models/<version>/model.onnx` and `models/<version>/manifest.json`; both never change.
+The files are those of `storage.artefacts`, the aliases those of `storage.aliases`.
 """
 
 from __future__ import annotations
@@ -15,25 +14,22 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from boto3.dynamodb.conditions import Key
-from botocore.exceptions import ClientError
 
 from chalicelib.domain.model import ModelVersion
 from chalicelib.errors import BrokenModel, Conflict, NotFound
 from chalicelib.inference.classifier import Classifier
 from chalicelib.inference.manifest import Manifest
-from chalicelib.storage.table import ConditionFailed, pages, put_new, transact
+from chalicelib.storage.aliases import CHAMPION, PREVIOUS, Aliases, version_key
+from chalicelib.storage.artefacts import MANIFEST, MODEL, Artefacts
+from chalicelib.storage.table import pages, put_new
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping, Sequence
 
     from mypy_boto3_dynamodb.service_resource import Table
     from mypy_boto3_s3 import S3Client
 
     from chalicelib.domain.clock import Clock
-    from chalicelib.storage.table import Item
-
-CHAMPION = "champion"
-PREVIOUS = "previous"
 
 
 class ModelStore:
@@ -41,18 +37,18 @@ class ModelStore:
 
     def __init__(self, table: Table, s3: S3Client, bucket: str, clock: Clock) -> None:
         self._table = table
-        self._s3 = s3
-        self._bucket = bucket
+        self._artefacts = Artefacts(s3, bucket)
+        self._aliases = Aliases(table, clock)
         self._clock = clock
 
     def register(self, model: bytes, manifest: bytes) -> Manifest:
-        """Keep a model version: its objects first, then its row. Doing it again with the same bytes changes nothing.
+        """Keep a model version: its files first, then its row. Doing it again with the same bytes changes nothing.
 
         Raises BrokenModel if the two don't belong together, Conflict if the version exists with other bytes.
         """
         described = Classifier(model, Manifest.from_json(manifest)).manifest
-        self._put_once(_key(described.version, "model.onnx"), model)
-        self._put_once(_key(described.version, "manifest.json"), manifest)
+        self._artefacts.put_once(described.version, MODEL, model)
+        self._artefacts.put_once(described.version, MANIFEST, manifest)
         put_new(self._table, self._row(described))
         return described
 
@@ -66,10 +62,7 @@ class ModelStore:
         if before == version:
             return
         self._check(version)
-        moves = [self._move(CHAMPION, version, by) | _unmoved(before)]
-        if before is not None:
-            moves.append(self._move(PREVIOUS, before, by))
-        self._transact(version, moves)
+        self._aliases.crown(version, before, by)
 
     def rollback(self, by: str) -> str:
         """Make the previous version champion again, and what was champion `previous`; answers the new champion.
@@ -81,36 +74,33 @@ class ModelStore:
         if before is None or after is None:
             raise Conflict("There is no previous model to go back to.")
         self._check(after)
-        forth = self._move(CHAMPION, after, by) | _unmoved(before)
-        back = self._move(PREVIOUS, before, by) | _unmoved(after)
-        self._transact(after, [forth, back])
+        self._aliases.exchange(before, after, by)
         return after
 
     def alias(self, name: str) -> str | None:
         """The version that an alias points at, None if it points nowhere."""
-        found = self._table.get_item(Key={"PK": "REGISTRY", "SK": f"ALIAS#{name}"}, ConsistentRead=True)
-        return str(found["Item"]["version"]) if "Item" in found else None
+        return self._aliases.at(name)
 
     def versions(self) -> tuple[ModelVersion, ...]:
         """All registered versions, newest first."""
-        aliases: dict[str, list[str]] = {}
-        for row in self._query("ALIAS#"):
-            aliases.setdefault(row["version"], []).append(row["SK"].removeprefix("ALIAS#"))
-        return tuple(_version(row, aliases) for row in self._query("VERSION#"))
+        aliases = self._aliases.by_version()
+        condition = Key("PK").eq("REGISTRY") & Key("SK").begins_with("VERSION#")
+        rows = pages(self._table.query, KeyConditionExpression=condition, ScanIndexForward=False)
+        return tuple(_version(row, aliases) for row in rows)
 
     def load(self, version: str) -> Classifier:
         """Download a version and make it ready. Raises NotFound if it is not there, BrokenModel if it is damaged."""
-        manifest = Manifest.from_json(self._get(_key(version, "manifest.json")))
+        manifest = Manifest.from_json(self._artefacts.get(version, MANIFEST))
         if manifest.version != version:
             raise BrokenModel(f"The manifest of model {version} is that of {manifest.version}.")
-        return Classifier(self._get(_key(version, "model.onnx")), manifest)
+        return Classifier(self._artefacts.get(version, MODEL), manifest)
 
     def _check(self, version: str) -> None:
         """Load a version as whoever guesses will: no alias shall point at one that is damaged or incomplete.
 
         Raises NotFound for a version that is not registered, Conflict for one that cannot be loaded.
         """
-        if "Item" not in self._table.get_item(Key=_version_key(version), ConsistentRead=True):
+        if "Item" not in self._table.get_item(Key=version_key(version), ConsistentRead=True):
             raise NotFound(f"There is no model version {version}.")
         try:
             self.load(version)
@@ -119,7 +109,7 @@ class ModelStore:
 
     def _row(self, manifest: Manifest) -> dict[str, Any]:
         return {
-            **_version_key(manifest.version),
+            **version_key(manifest.version),
             "created_at": manifest.created_at,
             "sha256": manifest.sha256,
             "parameters": manifest.parameters,
@@ -127,72 +117,8 @@ class ModelStore:
             "registered_at": self._clock(),
         }
 
-    def _put_once(self, key: str, body: bytes) -> None:
-        """Write an object unless it is there; the condition closes the gap between looking and writing."""
-        try:
-            found = self._get(key)
-        except NotFound:
-            found = self._put_new(key, body)
-        if found != body:
-            raise Conflict(f"{key} exists with other bytes; a model version never changes.")
 
-    def _put_new(self, key: str, body: bytes) -> bytes:
-        """Write an object that was not there; what is there now, which is another's where that one was faster."""
-        try:
-            self._s3.put_object(Bucket=self._bucket, Key=key, Body=body, IfNoneMatch="*")
-        except ClientError as error:
-            if _code(error) not in {"PreconditionFailed", "ConditionalRequestConflict"}:
-                raise
-        return self._get(key)
-
-    def _get(self, key: str) -> bytes:
-        try:
-            return self._s3.get_object(Bucket=self._bucket, Key=key)["Body"].read()
-        except ClientError as error:
-            if _code(error) in {"NoSuchKey", "AccessDenied"}:  # the second is how S3 hides it from who may not list
-                raise NotFound(f"There is no {key}.") from error
-            raise
-
-    def _query(self, prefix: str) -> Iterator[Item]:
-        condition = Key("PK").eq("REGISTRY") & Key("SK").begins_with(prefix)
-        return pages(self._table.query, KeyConditionExpression=condition, ScanIndexForward=False)
-
-    def _move(self, alias: str, version: str, by: str) -> Item:
-        """Point an alias at a version."""
-        item = {"PK": "REGISTRY", "SK": f"ALIAS#{alias}", "version": version}
-        return {"Item": item | {"moved_at": self._clock(), "moved_by": by}}
-
-    def _transact(self, version: str, moves: list[Item]) -> None:
-        """Move aliases if the version that becomes champion is registered."""
-        registered = {"Key": _version_key(version), "ConditionExpression": "attribute_exists(PK)"}
-        try:
-            transact(self._table, [{"ConditionCheck": registered}, *({"Put": move} for move in moves)])
-        except ConditionFailed as error:
-            if 0 in error.failed:
-                raise NotFound(f"There is no model version {version}.") from error
-            raise Conflict("Somebody else moved the champion meanwhile.") from error
-
-
-def _version_key(version: str) -> dict[str, str]:
-    return {"PK": "REGISTRY", "SK": f"VERSION#{version}"}
-
-
-def _unmoved(version: str | None) -> Item:
-    """The condition that an alias still points where it was read to point."""
-    if version is None:
-        return {"ConditionExpression": "attribute_not_exists(PK)"}
-    return {"ConditionExpression": "version = :version", "ExpressionAttributeValues": {":version": version}}
-
-
-def _key(version: str, name: str) -> str:
-    return f"models/{version}/{name}"
-
-
-def _code(error: ClientError) -> str:
-    return error.response.get("Error", {}).get("Code", "")
-
-
-def _version(row: Mapping[str, Any], aliases: Mapping[str, list[str]]) -> ModelVersion:
+def _version(row: Mapping[str, Any], aliases: Mapping[str, Sequence[str]]) -> ModelVersion:
     version = str(row["SK"]).removeprefix("VERSION#")
     return ModelVersion(
         version=version,

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from chalicelib.storage.models import CHAMPION, ModelStore
+from chalicelib.storage.aliases import CHAMPION
+from chalicelib.storage.models import ModelStore
 from chalicelib.storage.words import WordStore
 from infra import accounts
 from infra.seed import BY, seed_champion, seed_words

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from chalicelib.errors import BrokenModel, Conflict, NotFound
-from chalicelib.storage.models import CHAMPION, PREVIOUS, ModelStore
+from chalicelib.storage.aliases import CHAMPION, PREVIOUS
+from chalicelib.storage.models import ModelStore
 from tests.inference.tiny import tiny_version
 
 if TYPE_CHECKING:

@@ -1,0 +1,92 @@
+"""The aliases that move over the model versions of the registry, each move under conditions.
+
+| `PK` | `SK` | attributes |
+| --- | --- | --- |
+| `REGISTRY` | `ALIAS#<alias>` | `version, moved_at, moved_by` |
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from boto3.dynamodb.conditions import Key
+
+from chalicelib.errors import Conflict, NotFound
+from chalicelib.storage.table import ConditionFailed, pages, transact
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from mypy_boto3_dynamodb.service_resource import Table
+
+    from chalicelib.domain.clock import Clock
+    from chalicelib.storage.table import Item
+
+CHAMPION = "champion"
+PREVIOUS = "previous"
+
+
+class Aliases:
+    """Where each alias points; every move asks that nobody moved one since they were read."""
+
+    def __init__(self, table: Table, clock: Clock) -> None:
+        self._table = table
+        self._clock = clock
+
+    def at(self, name: str) -> str | None:
+        """The version that an alias points at, None if it points nowhere."""
+        found = self._table.get_item(Key=_alias_key(name), ConsistentRead=True)
+        return str(found["Item"]["version"]) if "Item" in found else None
+
+    def by_version(self) -> Mapping[str, list[str]]:
+        """The aliases that point at each version."""
+        condition = Key("PK").eq("REGISTRY") & Key("SK").begins_with("ALIAS#")
+        found: dict[str, list[str]] = {}
+        for row in pages(self._table.query, KeyConditionExpression=condition):
+            found.setdefault(row["version"], []).append(row["SK"].removeprefix("ALIAS#"))
+        return found
+
+    def crown(self, version: str, before: str | None, by: str) -> None:
+        """Make a version champion, and `before`, which was read to be it, `previous`."""
+        moves = [self._move(CHAMPION, version, by) | _unmoved(before)]
+        if before is not None:
+            moves.append(self._move(PREVIOUS, before, by))
+        self._transact(version, moves)
+
+    def exchange(self, champion: str, previous: str, by: str) -> None:
+        """Make `previous` champion and `champion` previous; both were read to be what they are called."""
+        forth = self._move(CHAMPION, previous, by) | _unmoved(champion)
+        back = self._move(PREVIOUS, champion, by) | _unmoved(previous)
+        self._transact(previous, [forth, back])
+
+    def _move(self, alias: str, version: str, by: str) -> Item:
+        """Point an alias at a version."""
+        return {"Item": {**_alias_key(alias), "version": version, "moved_at": self._clock(), "moved_by": by}}
+
+    def _transact(self, version: str, moves: list[Item]) -> None:
+        """Move aliases if the version that becomes champion is registered.
+
+        Raises NotFound where it is not, Conflict where somebody else was faster.
+        """
+        registered = {"Key": version_key(version), "ConditionExpression": "attribute_exists(PK)"}
+        try:
+            transact(self._table, [{"ConditionCheck": registered}, *({"Put": move} for move in moves)])
+        except ConditionFailed as error:
+            if 0 in error.failed:
+                raise NotFound(f"There is no model version {version}.") from error
+            raise Conflict("Somebody else moved the champion meanwhile.") from error
+
+
+def version_key(version: str) -> dict[str, str]:
+    return {"PK": "REGISTRY", "SK": f"VERSION#{version}"}
+
+
+def _alias_key(alias: str) -> dict[str, str]:
+    return {"PK": "REGISTRY", "SK": f"ALIAS#{alias}"}
+
+
+def _unmoved(version: str | None) -> Item:
+    """The condition that an alias still points where it was read to point."""
+    if version is None:
+        return {"ConditionExpression": "attribute_not_exists(PK)"}
+    return {"ConditionExpression": "version = :version", "ExpressionAttributeValues": {":version": version}}
