@@ -12,6 +12,7 @@ from infra import accounts
 from infra.console import say
 from infra.paths import CHAMPION as SHIPPED
 from infra.words import load_words
+from training.register import register
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -40,9 +41,9 @@ def seed_champion(models: ModelStore, moved_by: str | None, shipped: Path) -> No
     if not (shipped / "manifest.json").is_file():
         say("  no model version is shipped in training/champion: the game cannot guess yet")
         return
-    manifest = models.register((shipped / "model.onnx").read_bytes(), (shipped / "manifest.json").read_bytes())
+    version = register(models, shipped)
     if moved_by in {None, BY}:
-        models.promote(manifest.version, by=BY)
+        models.promote(version, by=BY)
 
 
 def seed_words(words: WordStore) -> int:

@@ -1,10 +1,11 @@
-"""Puts a model version into the bucket and the registry, and makes it champion if told so.
+"""Puts a model version into the bucket and the registry, and makes it challenger or champion if told so.
 
     python -m training.register training/champion --promote
-    python -m training.register training/runs/first --table NAME --bucket NAME
+    python -m training.register training/runs/first --challenge --table NAME --bucket NAME
 
-Table and bucket default to INKLING_TABLE and INKLING_BUCKET; AWS_ENDPOINT_URL leads to an emulator. Doing it again with
-the same folder changes nothing. Needs no torch.
+With model.onnx and manifest.json goes suspicion.json, by which bad labels are found, where the folder has it; a version
+that is registered without may get it later. Table and bucket default to INKLING_TABLE and INKLING_BUCKET;
+AWS_ENDPOINT_URL leads to an emulator. Doing it again with the same folder changes nothing. Needs no torch.
 """
 
 from __future__ import annotations
@@ -14,6 +15,8 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from chalicelib.storage.aliases import CHALLENGER, CHAMPION
+from chalicelib.storage.artefacts import MANIFEST, MODEL, SUSPICION
 from training.registry import add_options, registry
 
 if TYPE_CHECKING:
@@ -31,18 +34,25 @@ def main(arguments: Sequence[str] | None = None) -> None:
             sys.exit(str(error))
         if options.promote:
             models.promote(version, options.by)
-    print(f"{version} is {'champion' if options.promote else 'registered'}.")
+        elif options.challenge:
+            models.challenge(version, options.by)
+        aliases = [name for name in (CHAMPION, CHALLENGER) if models.alias(name) == version]
+    print(f"{version} is {' and '.join(['registered', *aliases])}.")
 
 
 def register(models: ModelStore, folder: Path) -> str:
-    """Register the model version in a folder; its version."""
-    return models.register((folder / "model.onnx").read_bytes(), (folder / "manifest.json").read_bytes()).version
+    """Register the model version in a folder, with its suspicion.json if it has one; its version."""
+    norms = folder / SUSPICION
+    suspicion = norms.read_bytes() if norms.is_file() else None
+    return models.register((folder / MODEL).read_bytes(), (folder / MANIFEST).read_bytes(), suspicion).version
 
 
 def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", type=Path, help="of model.onnx and manifest.json")
-    parser.add_argument("--promote", action="store_true", help="make it champion; what was champion becomes previous")
+    place = parser.add_mutually_exclusive_group()
+    place.add_argument("--promote", action="store_true", help="make it champion; what was champion becomes previous")
+    place.add_argument("--challenge", action="store_true", help="make it challenger, which an admin may promote")
     add_options(parser, by="training.register")
     return parser.parse_args(arguments)
 

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from chalicelib.storage.table import Item
 
 CHAMPION = "champion"
+CHALLENGER = "challenger"
 PREVIOUS = "previous"
 
 
@@ -48,33 +49,46 @@ class Aliases:
 
     def crown(self, version: str, before: str | None, by: str) -> None:
         """Make a version champion, and `before`, which was read to be it, `previous`."""
-        moves = [self._move(CHAMPION, version, by) | _unmoved(before)]
+        moves = [self._move(CHAMPION, version, by, _still(before))]
         if before is not None:
             moves.append(self._move(PREVIOUS, before, by))
-        self._transact(version, moves)
+        self._transact(version, [*moves, self._challenged_by_another(version)])
 
     def exchange(self, champion: str, previous: str, by: str) -> None:
         """Make `previous` champion and `champion` previous; both were read to be what they are called."""
-        forth = self._move(CHAMPION, previous, by) | _unmoved(champion)
-        back = self._move(PREVIOUS, champion, by) | _unmoved(previous)
-        self._transact(previous, [forth, back])
+        forth = self._move(CHAMPION, previous, by, _still(champion))
+        back = self._move(PREVIOUS, champion, by, _still(previous))
+        self._transact(previous, [forth, back, self._challenged_by_another(previous)])
 
-    def _move(self, alias: str, version: str, by: str) -> Item:
+    def challenge(self, version: str, before: str | None, by: str) -> None:
+        """Make a version challenger unless it is champion; `before` was read to be the challenger."""
+        move = self._move(CHALLENGER, version, by, _still(before))
+        unless_champion = {"ConditionCheck": {"Key": _alias_key(CHAMPION), **_other_than(version)}}
+        self._transact(version, [move, unless_champion])
+
+    def _move(self, alias: str, version: str, by: str, condition: Item | None = None) -> Item:
         """Point an alias at a version."""
-        return {"Item": {**_alias_key(alias), "version": version, "moved_at": self._clock(), "moved_by": by}}
+        item = {**_alias_key(alias), "version": version, "moved_at": self._clock(), "moved_by": by}
+        return {"Put": {"Item": item, **(condition or {})}}
+
+    def _challenged_by_another(self, champion: str) -> Item:
+        """Take the challenger's alias from the version that becomes champion, or hold that it is another's."""
+        if self.at(CHALLENGER) == champion:
+            return {"Delete": {"Key": _alias_key(CHALLENGER), **_still(champion)}}
+        return {"ConditionCheck": {"Key": _alias_key(CHALLENGER), **_other_than(champion)}}
 
     def _transact(self, version: str, moves: list[Item]) -> None:
-        """Move aliases if the version that becomes champion is registered.
+        """Move aliases to a version if it is registered.
 
         Raises NotFound where it is not, Conflict where somebody else was faster.
         """
         registered = {"Key": version_key(version), "ConditionExpression": "attribute_exists(PK)"}
         try:
-            transact(self._table, [{"ConditionCheck": registered}, *({"Put": move} for move in moves)])
+            transact(self._table, [{"ConditionCheck": registered}, *moves])
         except ConditionFailed as error:
             if 0 in error.failed:
                 raise NotFound(f"There is no model version {version}.") from error
-            raise Conflict("Somebody else moved the champion meanwhile.") from error
+            raise Conflict("Somebody else moved the champion or the challenger meanwhile.") from error
 
 
 def version_key(version: str) -> dict[str, str]:
@@ -85,8 +99,16 @@ def _alias_key(alias: str) -> dict[str, str]:
     return {"PK": "REGISTRY", "SK": f"ALIAS#{alias}"}
 
 
-def _unmoved(version: str | None) -> Item:
-    """The condition that an alias still points where it was read to point."""
+def _still(version: str | None) -> Item:
+    """The condition that an alias points where it was read to point."""
     if version is None:
         return {"ConditionExpression": "attribute_not_exists(PK)"}
     return {"ConditionExpression": "version = :version", "ExpressionAttributeValues": {":version": version}}
+
+
+def _other_than(version: str) -> Item:
+    """The condition that an alias does not point at a version."""
+    return {
+        "ConditionExpression": "attribute_not_exists(PK) OR version <> :version",
+        "ExpressionAttributeValues": {":version": version},
+    }

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 MODEL = "model.onnx"
 MANIFEST = "manifest.json"
+SUSPICION = "suspicion.json"
 
 
 class Artefacts:

@@ -19,8 +19,9 @@ from chalicelib.domain.model import ModelVersion
 from chalicelib.errors import BrokenModel, Conflict, NotFound
 from chalicelib.inference.classifier import Classifier
 from chalicelib.inference.manifest import Manifest
-from chalicelib.storage.aliases import CHAMPION, PREVIOUS, Aliases, version_key
-from chalicelib.storage.artefacts import MANIFEST, MODEL, Artefacts
+from chalicelib.inference.norms import Norms
+from chalicelib.storage.aliases import CHALLENGER, CHAMPION, PREVIOUS, Aliases, version_key
+from chalicelib.storage.artefacts import MANIFEST, MODEL, SUSPICION, Artefacts
 from chalicelib.storage.table import pages, put_new
 
 if TYPE_CHECKING:
@@ -41,22 +42,40 @@ class ModelStore:
         self._aliases = Aliases(table, clock)
         self._clock = clock
 
-    def register(self, model: bytes, manifest: bytes) -> Manifest:
+    def register(self, model: bytes, manifest: bytes, suspicion: bytes | None = None) -> Manifest:
         """Keep a model version: its files first, then its row. Doing it again with the same bytes changes nothing.
 
-        Raises BrokenModel if the two don't belong together, Conflict if the version exists with other bytes.
+        `suspicion`, by which bad labels are found, is what `Norms.to_json` wrote; a version that was registered without
+        it may get it later. Raises BrokenModel if they don't belong together, Conflict if the version exists with
+        other bytes.
         """
         described = Classifier(model, Manifest.from_json(manifest)).manifest
-        self._artefacts.put_once(described.version, MODEL, model)
-        self._artefacts.put_once(described.version, MANIFEST, manifest)
+        files = {MODEL: model, MANIFEST: manifest}
+        if suspicion is not None:
+            Norms.from_json(suspicion, described)
+            files[SUSPICION] = suspicion
+        for name, body in files.items():
+            self._artefacts.put_once(described.version, name, body)
         put_new(self._table, self._row(described))
         return described
+
+    def challenge(self, version: str, by: str) -> None:
+        """Make a version the challenger, in place of any other one; the champion stays what it is, and only that.
+
+        Raises NotFound for a version that is not registered, Conflict for one that cannot be loaded, or if somebody
+        else moved an alias meanwhile.
+        """
+        champion, before = self.alias(CHAMPION), self.alias(CHALLENGER)
+        if version in {champion, before}:
+            return
+        self._check(version)
+        self._aliases.challenge(version, before, by)
 
     def promote(self, version: str, by: str) -> None:
         """Make a version the champion and the champion before it `previous`, in one transaction.
 
-        Raises NotFound for a version that is not registered, Conflict for one that cannot be loaded, or if somebody
-        else moved the alias meanwhile.
+        A challenger that becomes champion is challenger no more. Raises NotFound for a version that is not registered,
+        Conflict for one that cannot be loaded, or if somebody else moved an alias meanwhile.
         """
         before = self.alias(CHAMPION)
         if before == version:
@@ -95,6 +114,18 @@ class ModelStore:
             raise BrokenModel(f"The manifest of model {version} is that of {manifest.version}.")
         return Classifier(self._artefacts.get(version, MODEL), manifest)
 
+    def suspicion(self, version: str) -> bytes | None:
+        """By what bad labels are found with a version, for `Norms.from_json`; None if it was registered without."""
+        try:
+            return self._artefacts.get(version, SUSPICION)
+        except NotFound:
+            return None
+
+    def norms(self, classifier: Classifier) -> Norms | None:
+        """What good drawings are like to a version that was loaded, if that is known; BrokenModel if it is damaged."""
+        text = self.suspicion(classifier.version)
+        return None if text is None else Norms.from_json(text, classifier.manifest)
+
     def _check(self, version: str) -> None:
         """Load a version as whoever guesses will: no alias shall point at one that is damaged or incomplete.
 
@@ -103,7 +134,7 @@ class ModelStore:
         if "Item" not in self._table.get_item(Key=version_key(version), ConsistentRead=True):
             raise NotFound(f"There is no model version {version}.")
         try:
-            self.load(version)
+            self.norms(self.load(version))
         except (BrokenModel, NotFound) as error:
             raise Conflict(f"Model version {version} cannot be champion. {error}") from error
 

@@ -10,7 +10,7 @@ from chalicelib.inference.manifest import Scaling
 from chalicelib.inference.norms import REASONS, SIGNALS, Norms
 from chalicelib.inference.suspicion import NO_LABEL, Claims, signals, suspicions
 from chalicelib.inference.traits import TRAITS
-from tests.inference.tiny import tiny_manifest, tiny_model
+from tests.inference.tiny import tiny_manifest, tiny_model, tiny_norms
 
 MANIFEST = tiny_manifest(tiny_model())
 PLAIN = Scaling(1.0)
@@ -19,23 +19,7 @@ SURE = np.log([0.97, 0.01, 0.01, 0.01])
 
 
 def norms(**changes: Any) -> Norms:
-    """By which an unlikely label is wrong, and traits unlike all are a scribble's."""
-    weights = np.zeros((len(REASONS), len(SIGNALS)))
-    weights[1, SIGNALS.index("claimed")] = 2
-    weights[2, SIGNALS.index("unlike_all")] = 2
-    whole = Norms(
-        version=MANIFEST.version,
-        confidence=np.full(4, 0.5),
-        mean=np.zeros((4, len(TRAITS))),
-        spread=np.ones((4, len(TRAITS))),
-        common=USUAL,
-        precision=np.eye(len(TRAITS)),
-        weights=weights,
-        bias=np.array([4.0, 0, 0]),
-        review_at=0.5,
-        clear_below=0.1,
-    )
-    return replace(whole, **changes)
+    return replace(tiny_norms(MANIFEST.version), **changes)
 
 
 def claims(*rows: tuple[Any, Any, int]) -> Claims:

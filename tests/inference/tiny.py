@@ -10,6 +10,8 @@ from onnx import TensorProto, helper, numpy_helper
 
 from chalicelib.inference.features import RASTER_28, named
 from chalicelib.inference.manifest import Calibration, Manifest, TensorSpec
+from chalicelib.inference.norms import REASONS, SIGNALS, Norms
+from chalicelib.inference.traits import TRAITS
 
 LABELS = ("top left", "top right", "bottom left", "bottom right")
 SHAPE = RASTER_28.shapes[0]
@@ -54,6 +56,25 @@ def tiny_manifest(model: bytes, version: str = "20261123T050000Z") -> Manifest:
         metrics={"top1": 0.75},
         training_data={},
         calibration=Calibration(temperature=2.0, announce_at=0.4),
+    )
+
+
+def tiny_norms(version: str = "20261123T050000Z") -> Norms:
+    """By which an unlikely label is wrong, and traits unlike all are a scribble's."""
+    weights = np.zeros((len(REASONS), len(SIGNALS)))
+    weights[1, SIGNALS.index("claimed")] = 2
+    weights[2, SIGNALS.index("unlike_all")] = 2
+    return Norms(
+        version=version,
+        confidence=np.full(4, 0.5),
+        mean=np.zeros((4, len(TRAITS))),
+        spread=np.ones((4, len(TRAITS))),
+        common=np.zeros(len(TRAITS)),
+        precision=np.eye(len(TRAITS)),
+        weights=weights,
+        bias=np.array([4.0, 0, 0]),
+        review_at=0.5,
+        clear_below=0.1,
     )
 
 

@@ -13,7 +13,7 @@ from infra.seed import BY, seed_champion, seed_words
 from infra.words import load_words
 from tests.aws import BUCKET, SettableClock
 from tests.conftest import Cloud
-from tests.inference.tiny import tiny_version
+from tests.inference.tiny import tiny_norms, tiny_version
 
 OLD, NEW = "20261123T050000Z", "20261124T050000Z"
 
@@ -58,6 +58,17 @@ def test_the_shipped_model_is_champion_of_an_empty_registry(models: ModelStore, 
 
     assert models.alias(CHAMPION) == OLD
     assert models.alias("previous") is None
+
+
+def test_by_what_bad_labels_are_found_is_seeded_with_the_shipped_model(models: ModelStore, tmp_path: Path) -> None:
+    folder = shipped(tmp_path, OLD)
+    seed_champion(models, None, folder)
+    before = models.suspicion(OLD)
+    (folder / "suspicion.json").write_text(tiny_norms(OLD).to_json())
+
+    seed_champion(models, BY, folder)
+
+    assert (before, models.suspicion(OLD)) == (None, tiny_norms(OLD).to_json().encode())
 
 
 def test_a_newer_shipped_model_follows_a_seeded_one(models: ModelStore, tmp_path: Path) -> None:

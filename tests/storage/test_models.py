@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from chalicelib.errors import BrokenModel, Conflict, NotFound
-from chalicelib.storage.aliases import CHAMPION, PREVIOUS
+from chalicelib.storage.aliases import CHALLENGER, CHAMPION, PREVIOUS
 from chalicelib.storage.models import ModelStore
-from tests.inference.tiny import tiny_version
+from tests.inference.tiny import tiny_norms, tiny_version
 
 if TYPE_CHECKING:
     from tests.storage.registry import Registry
@@ -21,9 +21,15 @@ def registered(models: ModelStore, *versions: str) -> None:
         models.register(*tiny_version(version))
 
 
+def norms_of(version: str) -> bytes:
+    return tiny_norms(version).to_json().encode()
+
+
 def spoil(registry: Registry, version: str, fault: str) -> None:
     if fault == "damaged":
         registry.damage(version)
+    elif fault == "with damaged norms":
+        registry.s3.put_object(Bucket=registry.bucket, Key=f"models/{version}/suspicion.json", Body=b"{}")
     else:
         name = "model.onnx" if fault.endswith("model") else "manifest.json"
         registry.s3.delete_object(Bucket=registry.bucket, Key=f"models/{version}/{name}")
@@ -88,6 +94,36 @@ def test_a_model_that_is_not_its_manifest_s_is_not_registered(registry: Registry
     assert "Contents" not in registry.s3.list_objects_v2(Bucket=registry.bucket)
 
 
+def test_a_version_keeps_by_what_bad_labels_are_found(registry: Registry) -> None:
+    registry.models.register(*tiny_version(FIRST), norms_of(FIRST))
+    registry.models.register(*tiny_version(SECOND))
+
+    assert (registry.models.suspicion(FIRST), registry.models.suspicion(SECOND)) == (norms_of(FIRST), None)
+
+
+def test_by_what_bad_labels_are_found_may_come_later_and_never_changes(registry: Registry) -> None:
+    registered(registry.models, FIRST)
+    before = registry.models.versions()
+
+    for _ in range(2):
+        registry.models.register(*tiny_version(FIRST), norms_of(FIRST))
+    registered(registry.models, FIRST)
+    with pytest.raises(Conflict, match="other bytes"):
+        registry.models.register(*tiny_version(FIRST), norms_of(FIRST).replace(b"0.1", b"0.2"))
+
+    assert registry.models.suspicion(FIRST) == norms_of(FIRST)
+    assert registry.models.versions() == before
+
+
+@pytest.mark.parametrize("suspicion", [norms_of(SECOND), b"{}", b""])
+def test_what_bad_labels_are_not_found_by_is_not_registered(registry: Registry, suspicion: bytes) -> None:
+    with pytest.raises(BrokenModel, match=r"suspicion\.json"):
+        registry.models.register(*tiny_version(FIRST), suspicion)
+
+    assert registry.models.versions() == ()
+    assert "Contents" not in registry.s3.list_objects_v2(Bucket=registry.bucket)
+
+
 def test_a_registration_that_broke_off_can_be_repeated(registry: Registry) -> None:
     model, manifest = tiny_version(FIRST)
     registry.s3.put_object(Bucket=registry.bucket, Key=f"models/{FIRST}/model.onnx", Body=model)
@@ -125,13 +161,15 @@ def test_a_version_that_is_not_registered_is_not_promoted(registry: Registry) ->
     assert registry.models.alias(CHAMPION) == FIRST
 
 
-@pytest.mark.parametrize("fault", ["damaged", "without its model", "without its manifest"])
+@pytest.mark.parametrize("fault", ["damaged", "without its model", "without its manifest", "with damaged norms"])
 def test_a_version_that_cannot_be_loaded_is_not_promoted(registry: Registry, fault: str) -> None:
     registered(registry.models, FIRST, SECOND)
     registry.models.promote(FIRST, by="ann")
     spoil(registry, SECOND, fault)
 
-    with pytest.raises(Conflict, match=rf"{SECOND} cannot be champion\. .*(SHA-256|model\.onnx|manifest\.json)"):
+    with pytest.raises(
+        Conflict, match=rf"{SECOND} cannot be champion\. .*(SHA-256|model\.onnx|manifest\.json|suspicion\.json)"
+    ):
         registry.models.promote(SECOND, by="ann")
 
     assert (registry.models.alias(CHAMPION), registry.models.alias(PREVIOUS)) == (FIRST, None)
@@ -184,6 +222,110 @@ def test_of_two_promotions_at_once_one_is_refused(registry: Registry) -> None:
         Overtaken(registry.table, registry.s3, registry.bucket, registry.clock).promote(SECOND, by="ann")
 
     assert (registry.models.alias(CHAMPION), registry.models.alias(PREVIOUS)) == (THIRD, FIRST)
+
+
+def standing(models: ModelStore) -> tuple[str | None, str | None, str | None]:
+    return models.alias(CHAMPION), models.alias(CHALLENGER), models.alias(PREVIOUS)
+
+
+def test_a_challenger_takes_the_place_of_the_one_before_and_no_champion_s(registry: Registry) -> None:
+    registered(registry.models, FIRST, SECOND, THIRD)
+    registry.models.promote(FIRST, by="ann")
+
+    for version in (SECOND, THIRD, THIRD):
+        registry.models.challenge(version, by="retraining")
+
+    assert standing(registry.models) == (FIRST, THIRD, None)
+
+
+def test_a_challenger_that_is_promoted_is_challenger_no_more(registry: Registry) -> None:
+    registered(registry.models, FIRST, SECOND)
+    registry.models.promote(FIRST, by="ann")
+    registry.models.challenge(SECOND, by="retraining")
+
+    registry.models.promote(SECOND, by="ann")
+
+    assert standing(registry.models) == (SECOND, None, FIRST)
+
+
+def test_a_challenger_stays_when_another_version_is_promoted(registry: Registry) -> None:
+    registered(registry.models, FIRST, SECOND, THIRD)
+    registry.models.promote(FIRST, by="ann")
+    registry.models.challenge(SECOND, by="retraining")
+
+    registry.models.promote(THIRD, by="ann")
+
+    assert standing(registry.models) == (THIRD, SECOND, FIRST)
+
+
+def test_the_champion_does_not_challenge_itself(registry: Registry) -> None:
+    registered(registry.models, FIRST)
+    registry.models.promote(FIRST, by="ann")
+
+    registry.models.challenge(FIRST, by="retraining")
+
+    assert standing(registry.models) == (FIRST, None, None)
+
+
+def test_a_challenger_that_is_gone_back_to_is_challenger_no_more(registry: Registry) -> None:
+    registered(registry.models, FIRST, SECOND)
+    registry.models.promote(FIRST, by="ann")
+    registry.models.promote(SECOND, by="ann")
+    registry.models.challenge(FIRST, by="retraining")
+
+    registry.models.rollback(by="ann")
+
+    assert standing(registry.models) == (FIRST, None, SECOND)
+
+
+def test_what_is_not_registered_or_cannot_be_loaded_challenges_nobody(registry: Registry) -> None:
+    registered(registry.models, FIRST)
+    registry.damage(FIRST)
+
+    with pytest.raises(Conflict, match="SHA-256"):
+        registry.models.challenge(FIRST, by="retraining")
+    with pytest.raises(NotFound, match=SECOND):
+        registry.models.challenge(SECOND, by="retraining")
+
+    assert registry.models.alias(CHALLENGER) is None
+
+
+def test_no_version_becomes_champion_and_challenger_at_once(registry: Registry) -> None:
+    registered(registry.models, FIRST, SECOND)
+    registry.models.promote(FIRST, by="ann")
+
+    class Promoting(ModelStore):
+        """An admin promotes the version just after this store has looked at the challenger."""
+
+        def alias(self, name: str) -> str | None:
+            found = super().alias(name)
+            if name == CHALLENGER:
+                registry.models.promote(SECOND, by="bob")
+            return found
+
+    with pytest.raises(Conflict, match="meanwhile"):
+        Promoting(registry.table, registry.s3, registry.bucket, registry.clock).challenge(SECOND, by="retraining")
+
+    assert standing(registry.models) == (SECOND, None, FIRST)
+
+
+def test_of_two_challengers_at_once_one_is_refused(registry: Registry) -> None:
+    registered(registry.models, FIRST, SECOND, THIRD)
+    registry.models.promote(FIRST, by="ann")
+
+    class Overtaken(ModelStore):
+        """Somebody else's challenger comes just after this store has looked."""
+
+        def alias(self, name: str) -> str | None:
+            found = super().alias(name)
+            if name == CHALLENGER:
+                registry.models.challenge(THIRD, by="bob")
+            return found
+
+    with pytest.raises(Conflict, match="meanwhile"):
+        Overtaken(registry.table, registry.s3, registry.bucket, registry.clock).challenge(SECOND, by="retraining")
+
+    assert standing(registry.models) == (FIRST, THIRD, None)
 
 
 def test_an_alias_tells_who_moved_it_and_when(registry: Registry) -> None:

@@ -7,7 +7,7 @@ boto3 = pytest.importorskip("boto3")
 moto = pytest.importorskip("moto", reason="moto is in the development environment")
 
 from tests.aws import BUCKET, TABLE  # noqa: E402
-from tests.inference.tiny import tiny_version  # noqa: E402
+from tests.inference.tiny import tiny_norms, tiny_version  # noqa: E402
 from training.register import main  # noqa: E402
 
 if TYPE_CHECKING:
@@ -32,6 +32,11 @@ def folder(tmp_path: Path, version: str) -> str:
     return str(tmp_path / version)
 
 
+def with_norms(place: str, version: str) -> str:
+    (Path(place) / "suspicion.json").write_text(tiny_norms(version).to_json())
+    return place
+
+
 def alias(name: str) -> str | None:
     found = boto3.resource("dynamodb").Table(TABLE).get_item(Key={"PK": "REGISTRY", "SK": f"ALIAS#{name}"})
     return found["Item"]["version"] if "Item" in found else None
@@ -54,6 +59,32 @@ def test_a_promoted_version_is_champion_and_repeating_it_changes_nothing(tmp_pat
     main([second, "--promote"])
 
     assert (alias("champion"), alias("previous")) == (SECOND, FIRST)
+
+
+@pytest.mark.usefixtures("_places")
+def test_a_challenger_leaves_the_champion_where_it_is(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    main([folder(tmp_path, FIRST), "--promote"])
+
+    main([folder(tmp_path, SECOND), "--challenge"])
+
+    assert (alias("champion"), alias("challenger")) == (FIRST, SECOND)
+    assert capsys.readouterr().out == f"{FIRST} is registered and champion.\n{SECOND} is registered and challenger.\n"
+
+
+@pytest.mark.usefixtures("_places")
+def test_by_what_bad_labels_are_found_goes_with_the_model(tmp_path: Path) -> None:
+    main([with_norms(folder(tmp_path, FIRST), FIRST)])
+
+    kept = boto3.client("s3").get_object(Bucket=BUCKET, Key=f"models/{FIRST}/suspicion.json")["Body"].read()
+    assert kept.decode() == tiny_norms(FIRST).to_json()
+
+
+@pytest.mark.usefixtures("_places")
+def test_what_was_fitted_to_another_version_is_refused_in_one_line(tmp_path: Path) -> None:
+    with pytest.raises(SystemExit, match=f"of model {SECOND}, not of {FIRST}"):
+        main([with_norms(folder(tmp_path, FIRST), SECOND)])
+
+    assert "Contents" not in boto3.client("s3").list_objects_v2(Bucket=BUCKET)
 
 
 @pytest.mark.usefixtures("_places")
