@@ -34,6 +34,8 @@ from chalicelib.storage.names import NameStore
 from chalicelib.storage.players import PlayerStore
 from chalicelib.storage.reviews import ReviewStore
 from chalicelib.storage.statistics import StatisticsStore
+from chalicelib.storage.taught import TaughtStore
+from chalicelib.storage.tutored import TutoredChampion
 from chalicelib.storage.words import WordStore
 
 if TYPE_CHECKING:
@@ -46,7 +48,7 @@ if TYPE_CHECKING:
 
     from chalicelib.domain.clock import Clock
     from chalicelib.services.accounts import Confirmation
-    from chalicelib.services.ports import Champion
+    from chalicelib.storage.tutored import Champion
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +56,7 @@ class Services:
     """What the API can ask for."""
 
     clock: Clock
-    champion: Champion
+    champion: TutoredChampion
     accounts: AccountService
     profiles: ProfileService
     catalogue: CatalogueService
@@ -108,20 +110,21 @@ def build(
     drawings = DrawingStore(clients.s3, environment["INKLING_BUCKET"])
     models = ModelStore(table, clients.s3, environment["INKLING_BUCKET"], clock)
     champion = champion or StoredChampion(models, time.monotonic)
+    tutored = TutoredChampion(champion, TaughtStore(table), clock)
     random = random or SystemRandom()
     identities = IdentityStore(clients.cognito, environment["INKLING_USER_POOL"], environment["INKLING_CLIENT"])
     players = PlayerStore(table)
     words, games, closings = WordStore(table), GameStore(table), ClosingStore(table)
-    catalogue, names = CatalogueService(words, champion, clock), NameStore(clients.dynamodb, table)
+    catalogue, names = CatalogueService(words, tutored, clock), NameStore(clients.dynamodb, table)
     reviews = ReviewStore(table)
     return Services(
         clock=clock,
-        champion=champion,
+        champion=tutored,
         accounts=AccountService(identities, players, clock, _confirmation(environment)),
         profiles=ProfileService(players, identities, drawings),
         catalogue=catalogue,
         games=GameService(games, words, drawings, catalogue, clock, lambda: new_id(clock), random),
-        rounds=RoundService(games, closings, drawings, champion, clock),
+        rounds=RoundService(games, closings, drawings, tutored, clock),
         feedback=FeedbackService(games, reviews, drawings, champion, catalogue, clock, random),
         reviews=ReviewService(reviews, drawings, catalogue, clock),
         rankings=RankingService(LeaderboardStore(table), names, games, closings, catalogue, clock),

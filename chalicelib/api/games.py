@@ -11,7 +11,7 @@ from chalicelib.api.words import Slug
 from chalicelib.domain.clock import to_rfc3339
 from chalicelib.domain.game import Mode
 from chalicelib.domain.word import Difficulty, Language
-from chalicelib.errors import Conflict, NotFound
+from chalicelib.errors import Conflict, NotFound, Unavailable
 from chalicelib.services.games import Choice
 
 topic = Topic("games")
@@ -36,7 +36,10 @@ class GameStarted(Answer):
 
 
 class RoundStarted(Answer):
-    """A dealt word; its clock runs from `starts_at` to `deadline` (null without one); `now` is the server's time."""
+    """A dealt word; its clock runs from `starts_at` to `deadline` (null without one); `now` is the server's time.
+
+    `teaching` says that the machine can't answer the word yet: it is taught by the drawing, and nothing is counted.
+    """
 
     id: str
     number: int
@@ -47,6 +50,7 @@ class RoundStarted(Answer):
     starts_at: str
     deadline: str | None
     now: str
+    teaching: bool
 
 
 class GameAnswer(Answer):
@@ -62,7 +66,7 @@ class GameAnswer(Answer):
     results: list[PlayedAnswer]
 
 
-@topic.route("POST", "/games", who=PLAYER, status=201, errors=(Conflict,))
+@topic.route("POST", "/games", who=PLAYER, status=201, errors=(Conflict, Unavailable))
 def start_game(call: Call[NewGame, None]) -> GameStarted:
     """Start a game."""
     asked = call.body
@@ -71,7 +75,7 @@ def start_game(call: Call[NewGame, None]) -> GameStarted:
     return GameStarted(id=game.id, mode=game.mode, rounds=game.rounds)
 
 
-@topic.route("POST", "/games/{id}/rounds", who=PLAYER, status=201, errors=(NotFound, Conflict))
+@topic.route("POST", "/games/{id}/rounds", who=PLAYER, status=201, errors=(NotFound, Conflict, Unavailable))
 def start_round(call: Call[None, None]) -> RoundStarted:
     """Start the next round; while one is running, that one again."""
     round_ = call.services.games.next_round(call.caller.id, call.path["id"])
@@ -85,6 +89,7 @@ def start_round(call: Call[None, None]) -> RoundStarted:
         starts_at=to_rfc3339(round_.started_at),
         deadline=None if round_.deadline is None else to_rfc3339(round_.deadline),
         now=to_rfc3339(call.services.clock()),
+        teaching=round_.teaching,
     )
 
 

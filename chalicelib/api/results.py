@@ -23,7 +23,10 @@ class FeedbackAnswer(Answer):
 
 
 class ResultAnswer(Answer):
-    """A closed round; times in ms from the start of its clock, `announced` the labels said aloud."""
+    """A closed round; times in ms from the start of its clock, `announced` the labels said aloud.
+
+    Of one that was `teaching` nothing counts: no points, no attempts, not recognised, whatever was said.
+    """
 
     round: str
     game: str
@@ -42,6 +45,7 @@ class ResultAnswer(Answer):
     announced: list[str]
     model_version: str | None
     closed_at: str
+    teaching: bool
     feedback: FeedbackAnswer | None
 
 
@@ -89,6 +93,7 @@ def result_answer(round_: Round, catalogue: Catalogue, language: Language) -> Re
         announced=list(result.announced),
         model_version=round_.model_version,
         closed_at=to_rfc3339(result.closed_at),
+        teaching=round_.teaching,
         feedback=None if round_.feedback is None else feedback_answer(round_.feedback),
     )
 

@@ -63,7 +63,7 @@ def guess(call: Call[UnfinishedDrawing, None]) -> GuessesAnswer:
         guesses=guess_answers(guessed.guesses, call.services.catalogue.current(), guessed.round.language),
         announced=guessed.announced,
         recognised=guessed.round.recognised_at is not None,
-        attempts=len(guessed.round.announced),
+        attempts=guessed.round.attempts,
         elapsed_ms=guessed.elapsed_ms,
         seq=seq,
         model_version=guessed.model_version,

@@ -7,6 +7,7 @@ from pydantic import Field
 from chalicelib.api.bodies import Answer, Query
 from chalicelib.api.lists import Listing
 from chalicelib.api.routes import PUBLIC, Call, Topic
+from chalicelib.domain.teaching import NEEDED
 from chalicelib.domain.word import Difficulty, Language
 from chalicelib.errors import NotFound, Unavailable
 
@@ -25,8 +26,18 @@ class CategoryAnswer(Answer):
     words: int
 
 
+class TaughtAnswer(Answer):
+    """From how many accepted drawings a word is learnt, and how many it needs to be answered."""
+
+    drawings: int
+    needed: int
+
+
 class WordAnswer(Answer):
-    """A word; `label` is what models call it, `known` says whether the champion does, `dealt` whether games deal it."""
+    """A word; `label` is what models call it, `known` says whether the champion answers it, `dealt` whether games do.
+
+    `taught` tells how far it is where the champion has no label for it: it answers by the drawings alone.
+    """
 
     id: str
     label: str
@@ -35,6 +46,7 @@ class WordAnswer(Answer):
     difficulty: Difficulty
     known: bool
     dealt: bool
+    taught: TaughtAnswer | None
 
 
 class WordsQuery(Query):
@@ -55,7 +67,8 @@ def categories(call: Call[None, None]) -> Listing[CategoryAnswer]:
 @topic.route("GET", "/words", who=PUBLIC, errors=(NotFound, Unavailable))
 def words(call: Call[None, WordsQuery]) -> Listing[WordAnswer]:
     """All words, or those of a category."""
-    known = call.services.catalogue.known_labels()
+    catalogue = call.services.catalogue
+    answered = catalogue.answered()
     items = [
         WordAnswer(
             id=word.id,
@@ -63,9 +76,14 @@ def words(call: Call[None, WordsQuery]) -> Listing[WordAnswer]:
             texts=dict(word.texts),
             category=word.category,
             difficulty=word.difficulty,
-            known=word.label in known,
+            known=word.label in answered,
             dealt=word.dealt,
+            taught=_taught(catalogue.progress(word)),
         )
-        for word in call.services.catalogue.words(call.query.category)
+        for word in catalogue.words(call.query.category)
     ]
     return Listing[WordAnswer](items=items)
+
+
+def _taught(drawings: int | None) -> TaughtAnswer | None:
+    return None if drawings is None else TaughtAnswer(drawings=drawings, needed=NEEDED)

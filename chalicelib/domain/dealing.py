@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from chalicelib.domain.game import Mode
 from chalicelib.errors import Conflict, Invalid
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
     from random import Random
 
+    from chalicelib.domain.game import Game
     from chalicelib.domain.word import Catalogue, Difficulty, Word
 
 DAILY_WORDS = 6
+
+TEACHING_ROUNDS: dict[Mode, int | None] = {Mode.CLASSIC: 1, Mode.SPRINT: 0, Mode.ZEN: None, Mode.DAILY: 0}
+"""How many words of a game nobody can answer yet, at most; None for any number."""
 
 
 def eligible(catalogue: Catalogue, categories: Collection[str], difficulty: Difficulty | None) -> tuple[Word, ...]:
@@ -26,33 +31,48 @@ def eligible(catalogue: Catalogue, categories: Collection[str], difficulty: Diff
     )
 
 
-def check_choice(catalogue: Catalogue, categories: Sequence[str], difficulty: Difficulty | None, rounds: int) -> None:
-    """Raise Invalid where a category does not exist or the choice leaves fewer words than a game has rounds."""
+def check_choice(catalogue: Catalogue, game: Game, answered: Collection[str]) -> None:
+    """Raise Invalid where a category does not exist or the choice leaves fewer words than a game has rounds.
+
+    `answered` are the labels that the machine can answer: of words that it can't, a game has only so many.
+    """
     known = {category.id for category in catalogue.categories}
-    for number, category in enumerate(categories):
+    for number, category in enumerate(game.categories):
         if category not in known:
             raise Invalid(f"categories.{number}", "There is no such category.")
-    if len(eligible(catalogue, categories, difficulty)) < rounds:
+    words = eligible(catalogue, game.categories, game.difficulty)
+    answerable = sum(word.label in answered for word in words)
+    most = TEACHING_ROUNDS[game.mode]
+    teaching = len(words) - answerable if most is None else min(most, len(words) - answerable)
+    if answerable + teaching < (game.rounds or 1):
         raise Invalid("categories", "There are too few words for a game: choose more categories or any difficulty.")
 
 
-def deal(words: Sequence[Word], dealt: Collection[str], random: Random) -> Word:
-    """One of the words that was not dealt yet.
+def deal(words: Sequence[Word], game: Game, answered: Collection[str], random: Random) -> Word:
+    """One of the words that the game has not dealt yet.
 
-    Raises Conflict where all of them were.
+    One that the machine can't answer only where the game may have one more of them, and in no game with a clock as its
+    first: that one is for getting to know the game. Raises Conflict where no word is left.
     """
-    left = [word for word in words if word.id not in dealt]
+    most = TEACHING_ROUNDS[game.mode]
+    teaching = most is None or (len(game.words) > 0 and game.teaching < most)
+    left = [word for word in words if word.id not in game.words and (teaching or word.label in answered)]
     if not left:
         raise Conflict("All words of this choice have been dealt.")
     return random.choice(left)
 
 
-def draw_daily(catalogue: Catalogue, random: Random) -> tuple[str, ...]:
-    """The ids of a day's six words, easiest first.
+def is_teaching(word: Word, game: Game, answered: Collection[str]) -> bool:
+    """Whether a word that a game deals is there to be taught: in a Daily game never, everyone has the same words."""
+    return TEACHING_ROUNDS[game.mode] != 0 and word.label not in answered
+
+
+def draw_daily(catalogue: Catalogue, answered: Collection[str], random: Random) -> tuple[str, ...]:
+    """The ids of a day's six words, which the machine can answer, easiest first.
 
     Raises Conflict where there are fewer than six words.
     """
-    words = eligible(catalogue, (), None)
+    words = [word for word in eligible(catalogue, (), None) if word.label in answered]
     if len(words) < DAILY_WORDS:
         raise Conflict("There are too few words for a daily game.")
     return tuple(word.id for word in sorted(random.sample(words, DAILY_WORDS), key=lambda word: word.difficulty))

@@ -33,7 +33,8 @@ class Game:
 
     `rounds` is how many it has (None: as many as fit the clock, in Sprint), `words` the ids dealt so far, oldest first.
     `seconds` is a round's time, in Sprint the whole game's, None without a clock. Times are ms since 1970;
-    `deadline` is Sprint's, from its first round on; `planned` holds Daily's six words.
+    `deadline` is Sprint's, from its first round on; `planned` holds Daily's six words; `teaching` is how many of the
+    words dealt were there to be taught.
     """
 
     id: str
@@ -47,6 +48,7 @@ class Game:
     words: tuple[str, ...] = ()
     planned: tuple[str, ...] = ()
     deadline: int | None = None
+    teaching: int = 0
 
     @property
     def rounds(self) -> int | None:

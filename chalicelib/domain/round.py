@@ -62,7 +62,8 @@ class Result:
 class Round:
     """A round of one player. `seq` is the highest number of a guess taken; times are ms since 1970.
 
-    It carries its word as it was dealt, so that a later change of the word list leaves it as it was.
+    It carries its word as it was dealt, so that a later change of the word list leaves it as it was. `teaching` says
+    that nobody could answer the word when it was dealt: the player teaches it, and nothing is counted.
     """
 
     id: str
@@ -79,6 +80,7 @@ class Round:
     seconds: int | None
     started_at: int
     deadline: int | None
+    teaching: bool = False
     seq: int = -1
     announced: frozenset[str] = frozenset()
     recognised_at: int | None = None
@@ -89,8 +91,13 @@ class Round:
 
     @property
     def ranked(self) -> bool:
-        """Whether its points count on the leaderboard: Zen's do not."""
-        return self.mode is not Mode.ZEN
+        """Whether its points count on the leaderboard: Zen's do not, nor a round's that teaches."""
+        return self.mode is not Mode.ZEN and not self.teaching
+
+    @property
+    def attempts(self) -> int:
+        """Labels announced so far; none counts in a round that teaches."""
+        return 0 if self.teaching else len(self.announced)
 
     @property
     def drawn(self) -> bool:
@@ -129,14 +136,25 @@ def claimed_label(round_: Round, feedback: Feedback) -> str | None:
     """The label that a verdict says the drawing shows; None where it says of none.
 
     The verdict is on what the machine saw. Right means: that is it. Wrong means: it is the label told; without one it
-    is the word, unless that is what the machine saw. Unclear means nothing.
+    is the word, unless that is what the machine saw. Unclear means nothing. In a round that teaches it is on the word:
+    right means that it was drawn, wrong that it is the label told, if one is told.
     """
+    if round_.teaching:
+        return _taught_label(round_, feedback)
     if feedback.verdict is Verdict.RIGHT:
         return round_.seen
     if feedback.verdict is Verdict.UNCLEAR or not round_.drawn:
         return None
     meant = feedback.label or round_.label
     return None if meant == round_.seen else meant
+
+
+def _taught_label(round_: Round, feedback: Feedback) -> str | None:
+    if feedback.verdict is Verdict.UNCLEAR or not round_.drawn:
+        return None
+    if feedback.verdict is Verdict.RIGHT:
+        return round_.label
+    return None if feedback.label == round_.label else feedback.label
 
 
 def announces(round_: Round, guesses: tuple[Guess, ...], announce_at: float) -> bool:
@@ -146,7 +164,12 @@ def announces(round_: Round, guesses: tuple[Guess, ...], announce_at: float) -> 
     """
     if not guesses or round_.recognised_at is not None:
         return False
-    return guesses[0].probability >= announce_at or guesses[0].label == round_.label
+    return guesses[0].probability >= announce_at or _recognises(round_, guesses)
+
+
+def _recognises(round_: Round, guesses: tuple[Guess, ...]) -> bool:
+    """Whether the best guess is the word; nothing is recognised where it is being taught."""
+    return guesses[0].label == round_.label and not round_.teaching
 
 
 def take_guess(
@@ -159,7 +182,7 @@ def take_guess(
     if not announces(round_, guesses, announce_at):
         return taken
     best = guesses[0].label
-    recognised_at = now if best == round_.label else None
+    recognised_at = now if _recognises(round_, guesses) else None
     return replace(taken, announced=round_.announced | {best}, recognised_at=recognised_at)
 
 
@@ -167,7 +190,7 @@ def close(round_: Round, guesses: tuple[Guess, ...], reason: Reason, now: int) -
     """The result of a round in which every guess was taken; the server, not `reason`, decides what was recognised."""
     recognised = round_.recognised_at is not None
     time_to_guess = round_.elapsed_ms(round_.recognised_at) if round_.recognised_at is not None else None
-    attempts = len(round_.announced)
+    attempts = round_.attempts
     scores = time_to_guess is not None and round_.ranked
     return Result(
         recognised=recognised,

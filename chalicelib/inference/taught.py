@@ -36,6 +36,15 @@ class Prototype:
     drawings: int
     mean: NDArray[np.float32]
 
+    @classmethod
+    def from_bytes(cls, word: str, version: str, drawings: int, mean: bytes) -> Prototype:
+        """One whose mean was written by `to_bytes`."""
+        return cls(word, version, drawings, np.frombuffer(mean, "<f4").astype(np.float32))
+
+    def to_bytes(self) -> bytes:
+        """The mean: float32 numbers in little-endian order."""
+        return self.mean.astype("<f4").tobytes()
+
     def __add__(self, other: Prototype) -> Prototype:
         """The prototype of both's drawings; raises ValueError where they are of two words or of two versions."""
         if (self.word, self.version) != (other.word, other.version):

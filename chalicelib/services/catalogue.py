@@ -10,13 +10,13 @@ from chalicelib.services.memory import Remembered
 if TYPE_CHECKING:
     from chalicelib.domain.clock import Clock
     from chalicelib.domain.word import Catalogue, Category, Word
-    from chalicelib.services.ports import Champion, Words
+    from chalicelib.services.ports import TutoredChampion, Words
 
 
 class CatalogueService:
     """Words and categories, remembered for a minute."""
 
-    def __init__(self, words: Words, champion: Champion, clock: Clock) -> None:
+    def __init__(self, words: Words, champion: TutoredChampion, clock: Clock) -> None:
         self._champion = champion
         self._catalogue: Remembered[None, Catalogue] = Remembered(lambda _: words.catalogue(), clock)
 
@@ -51,6 +51,12 @@ class CatalogueService:
         """Whether the champion can answer a label, or a word of the game has it."""
         return label in self._champion.current().labels or self.current().has_label(label)
 
-    def known_labels(self) -> frozenset[str]:
-        """The labels that the champion can answer."""
-        return frozenset(self._champion.current().labels)
+    def answered(self) -> frozenset[str]:
+        """The labels that the champion can answer: its own, and those of words that it was taught."""
+        champion = self._champion.current()
+        return frozenset((*champion.labels, *champion.taught))
+
+    def progress(self, word: Word) -> int | None:
+        """How many accepted drawings a word is learnt from; None where the champion has a label for it."""
+        champion = self._champion.current()
+        return None if word.label in champion.labels else champion.progress.get(word.label, 0)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from chalicelib.domain.dealing import check_choice, deal, draw_daily, eligible
+from chalicelib.domain.dealing import check_choice, deal, draw_daily, eligible, is_teaching
 from chalicelib.domain.game import Game, Mode, seconds_for
 from chalicelib.domain.ids import check_game_id, round_id
 from chalicelib.domain.round import Round
@@ -81,7 +81,7 @@ class GameService:
         )
         if choice.mode is Mode.DAILY:
             return self._start_daily(game)
-        check_choice(self._catalogue.current(), game.categories, game.difficulty, game.rounds or 1)
+        check_choice(self._catalogue.current(), game, self._catalogue.answered())
         self._games.add(game)
         return game
 
@@ -102,7 +102,8 @@ class GameService:
     def _daily_words(self, date: str) -> tuple[str, ...]:
         """The day's words; whoever asks first draws them."""
         if (words := self._words.daily(date)) is None:
-            self._words.put_daily(date, draw_daily(self._catalogue.current(), self._random))
+            drawn = draw_daily(self._catalogue.current(), self._catalogue.answered(), self._random)
+            self._words.put_daily(date, drawn)
             words = self._words.daily(date) or ()
         return words
 
@@ -123,7 +124,9 @@ class GameService:
         if (running := self._running_round(game, now)) is not None:
             return running
         game.check_next_round(now)
-        dealt = self._new_round(game, self._next_word(game), now)
+        answered = self._catalogue.answered()
+        word = self._next_word(game, answered)
+        dealt = self._new_round(game, word, is_teaching(word, game, answered), now)
         deadline = dealt.deadline if game.mode is Mode.SPRINT else None
         if not self._games.add_round(game, dealt, deadline):
             return self._dealt_meanwhile(player, dealt.id)
@@ -141,14 +144,14 @@ class GameService:
             raise Conflict("This game was changed by another request.")
         return round_
 
-    def _next_word(self, game: Game) -> Word:
+    def _next_word(self, game: Game, answered: frozenset[str]) -> Word:
         if game.planned:
             return self._catalogue.word(game.planned[len(game.words)])
         words = eligible(self._catalogue.current(), game.categories, game.difficulty)
-        return deal(words, game.words, self._random)
+        return deal(words, game, answered, self._random)
 
     @staticmethod
-    def _new_round(game: Game, word: Word, now: int) -> Round:
+    def _new_round(game: Game, word: Word, teaching: bool, now: int) -> Round:
         number = len(game.words) + 1
         started_at, deadline = game.clock(now)
         return Round(
@@ -166,6 +169,7 @@ class GameService:
             seconds=game.seconds,
             started_at=started_at,
             deadline=deadline,
+            teaching=teaching,
         )
 
     def played(self, game: Game) -> tuple[PlayedRound, ...]:

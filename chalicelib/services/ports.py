@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from chalicelib.domain.board import Board, Row
     from chalicelib.domain.drawing import Drawing
@@ -38,6 +38,24 @@ class Champion(Protocol):
     """The model version that plays."""
 
     def current(self) -> Classifier: ...
+
+
+class Tutored(Classifier, Protocol):
+    """A loaded model version that answers the words that it was taught beside its labels."""
+
+    @property
+    def taught(self) -> Collection[str]:
+        """The labels of words that it was taught and answers."""
+
+    @property
+    def progress(self) -> Mapping[str, int]:
+        """How many accepted drawings each label that it lacks is learnt from, where there are any."""
+
+
+class TutoredChampion(Protocol):
+    """The model version that plays, with all that it was taught."""
+
+    def current(self) -> Tutored: ...
 
 
 class Models(Protocol):

@@ -6,6 +6,8 @@
 | `PLAYER#<player>` | `TOTALS` | put, if its revision is the one read |
 | `PLAYER#<player>` | `BOARD#…` | add; ranked rounds only |
 | `STATS#<all or version>#<shard>` | `WORD#<word>` | add |
+
+A round that teaches moves nothing but itself.
 """
 
 from __future__ import annotations
@@ -53,16 +55,23 @@ class ClosingStore:
         `read` is the round as it was read, `round_` with its last guess taken, `drawing` the S3 key, `totals` what was
         read before the result. False where somebody else wrote the round or the totals in between: read both again.
         """
-        writes = [_close_round(read, round_, result, drawing), _put_totals(round_.player, totals, result)]
-        if round_.ranked:
-            boards = boards_of(round_.category, round_.mode is Mode.DAILY, result.closed_at)
-            writes += [_add_to_board(board, round_.player, result) for board in boards]
-        writes += [_add_to_statistics(version, round_, result) for version in _versions(round_)]
+        writes = [_close_round(read, round_, result, drawing)]
+        if not round_.teaching:
+            writes += _counts(round_, result, totals)
         try:
             transact(self._table, writes)
         except ConditionFailed:
             return False
         return True
+
+
+def _counts(round_: Round, result: Result, totals: Totals) -> list[Write]:
+    """What a result moves beside its round."""
+    writes = [_put_totals(round_.player, totals, result)]
+    if round_.ranked:
+        boards = boards_of(round_.category, round_.mode is Mode.DAILY, result.closed_at)
+        writes += [_add_to_board(board, round_.player, result) for board in boards]
+    return writes + [_add_to_statistics(version, round_, result) for version in _versions(round_)]
 
 
 def _versions(round_: Round) -> tuple[str, ...]:

@@ -78,7 +78,7 @@ class GameStore:
         """Keep a game's next round; `deadline` is the game's own, Sprint's. False where another request dealt it."""
         update = {
             "Key": {"PK": player_key(game.player), "SK": f"GAME#{game.id}"},
-            "UpdateExpression": "SET words = list_append(words, :word), started = :next"
+            "UpdateExpression": "SET words = list_append(words, :word), started = :next, teaching = :teaching"
             + (", deadline = :deadline" if deadline is not None else ""),
             "ConditionExpression": "started = :started",
             "ExpressionAttributeValues": without_none(
@@ -87,6 +87,7 @@ class GameStore:
                     ":next": dealt.number,
                     ":started": dealt.number - 1,
                     ":deadline": deadline,
+                    ":teaching": game.teaching + dealt.teaching,
                 }
             ),
         }
@@ -187,6 +188,7 @@ def _game_item(game: Game) -> Item:
             "started": len(game.words),
             "planned": list(game.planned),
             "deadline": game.deadline,
+            "teaching": game.teaching,
         }
     )
 
@@ -204,4 +206,5 @@ def _game_from(item: Item) -> Game:
         words=tuple(item["words"]),
         planned=tuple(item["planned"]),
         deadline=whole(item.get("deadline")),
+        teaching=int(item.get("teaching", 0)),
     )

@@ -42,6 +42,7 @@ def round_item(round_: Round) -> Item:
             "status": "open",
             "seq": round_.seq,
             "announced": sorted(round_.announced),
+            "teaching": round_.teaching or None,
         }
     )
 
@@ -63,6 +64,7 @@ def round_from(item: Item) -> Round:
         seconds=whole(item.get("seconds")),
         started_at=int(item["started_at"]),
         deadline=whole(item.get("deadline")),
+        teaching=item.get("teaching", False),
         seq=int(item["seq"]),
         announced=frozenset(item["announced"]),
         recognised_at=whole(item.get("recognised_at")),

@@ -1,7 +1,11 @@
 """A model version for tests that tell it what to guess."""
 
+from collections.abc import Mapping, Sequence
+
 from chalicelib.domain.drawing import Drawing
 from chalicelib.domain.guessing import Guess
+from chalicelib.errors import BrokenModel
+from chalicelib.inference.taught import Prototype, Taught
 
 LABELS = ("ant", "apple", "banana", "bear", "cake", "cat", "dog", "duck", "fish", "ice cream", "pear", "pizza")
 
@@ -15,9 +19,14 @@ class TellingClassifier:
 
     version = "20261123T000000Z"
     labels = LABELS
+    taught: frozenset[str] = frozenset()
+    progress: Mapping[str, int] = {}
     announce_at = 0.3
 
-    def guess(self, drawing: Drawing, top: int = 5, *, finished: bool = False) -> tuple[Guess, ...]:
+    def guess(
+        self, drawing: Drawing, top: int = 5, *, finished: bool = False, taught: Sequence[Taught] = ()
+    ) -> tuple[Guess, ...]:
+        assert not taught
         if not drawing.strokes:
             return ()
         first = int(drawing.strokes[0].x[0])
@@ -25,6 +34,9 @@ class TellingClassifier:
         best = (1 + best) / 2 if finished else best
         turned = LABELS[first:] + LABELS[:first]
         return tuple(Guess(label, best / 2**place) for place, label in enumerate(turned[:top]))
+
+    def teach(self, prototype: Prototype) -> Taught:
+        raise BrokenModel(f"It can be taught nothing, {prototype.word} neither.")
 
 
 class TellingChampion:

@@ -3,9 +3,18 @@ from dataclasses import replace
 import pytest
 
 from chalicelib.domain.game import Mode
-from chalicelib.domain.round import LATE_END_MS, Reason, Round, close, take_guess
+from chalicelib.domain.round import (
+    LATE_END_MS,
+    Feedback,
+    Reason,
+    Round,
+    Verdict,
+    claimed_label,
+    close,
+    take_guess,
+)
 from chalicelib.errors import Conflict, TooLate
-from tests.builders import NOON, a_round, guesses
+from tests.builders import NOON, a_closed_round, a_round, guesses
 
 ANNOUNCE_AT = 0.3
 
@@ -124,3 +133,48 @@ def test_zen_has_no_points() -> None:
     result = close(zen, (), Reason.RECOGNISED, NOON + 95_000)
 
     assert (result.recognised, result.points, result.time_to_guess_ms) == (True, 0, 90_000)
+
+
+def test_a_round_that_teaches_recognises_nothing_and_counts_nothing() -> None:
+    round_ = take_guess(a_round(teaching=True), guesses("dog"), 0, NOON + 1_000, 0.5, "v")
+    round_ = take_guess(round_, guesses("cat"), 1, NOON + 2_000, 0.5, "v")
+
+    result = close(round_, guesses("cat"), Reason.RECOGNISED, NOON + 3_000)
+
+    assert round_.announced == {"dog", "cat"}
+    assert (result.recognised, result.reason, result.attempts, result.points) == (False, Reason.SKIPPED, 0, 0)
+    assert (result.time_to_guess_ms, result.announced) == (None, ("cat", "dog"))
+
+
+def test_in_a_round_that_teaches_an_unsure_guess_of_the_word_is_as_any_other() -> None:
+    round_ = take_guess(a_round(teaching=True), guesses("cat", probability=0.1), 0, NOON + 1_000, 0.5, "v")
+
+    assert round_.announced == frozenset()
+
+
+@pytest.mark.parametrize(
+    ("verdict", "label", "claimed"),
+    [
+        (Verdict.RIGHT, None, "cat"),
+        (Verdict.WRONG, None, None),
+        (Verdict.WRONG, "dog", "dog"),
+        (Verdict.WRONG, "cat", None),
+        (Verdict.UNCLEAR, None, None),
+    ],
+)
+def test_a_verdict_on_a_round_that_teaches_is_on_the_word(
+    verdict: Verdict, label: str | None, claimed: str | None
+) -> None:
+    closed = a_closed_round(teaching=True)
+    assert closed.result is not None
+    taught = replace(closed, result=replace(closed.result, recognised=False, guesses=guesses("bear", "dog")))
+
+    assert claimed_label(taught, Feedback(verdict, label, NOON)) == claimed
+
+
+def test_nothing_is_taught_where_nothing_was_drawn() -> None:
+    closed = a_closed_round(teaching=True)
+    assert closed.result is not None
+    empty = replace(closed, result=replace(closed.result, recognised=False, guesses=()))
+
+    assert claimed_label(empty, Feedback(Verdict.RIGHT, None, NOON)) is None

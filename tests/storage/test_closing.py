@@ -113,3 +113,18 @@ def test_a_round_without_any_guess_has_no_model_version_to_count_for(
 
 def test_nobody_else_is_on_an_empty_board(leaderboards: LeaderboardStore) -> None:
     assert leaderboards.page(Board("all", "all", "all"), 10, None) == ((), None)
+
+
+def test_a_round_that_teaches_keeps_its_drawing_and_moves_nothing_else(
+    games: GameStore, closings: ClosingStore, leaderboards: LeaderboardStore, statistics: StatisticsStore
+) -> None:
+    taught = replace(a_round(seq=4, announced=frozenset({"dog"}), model_version=VERSION), teaching=True)
+
+    assert close_it(closings, taught)
+
+    closed = games.round("ann", taught.id)
+    assert closed is not None
+    assert (closed.result is not None, closed.drawing) == (True, "drawings/key.json")
+    assert closings.totals("ann") == Totals()
+    assert leaderboards.row(board("all", "all", NOON), "ann") is None
+    assert statistics.every(None) == ()

@@ -1,0 +1,123 @@
+"""Words taught to a model version: what it learnt of each from accepted drawings.
+
+| `PK` | `SK` | attributes |
+| --- | --- | --- |
+| `TAUGHT#<version>` | `LABEL#<label>` | `drawings, mean, revision, due` |
+| `TAUGHT#<version>` | `SURVEY` | `moved_at` |
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from boto3.dynamodb.conditions import Key
+
+from chalicelib.inference.taught import Prototype
+from chalicelib.storage.table import ConditionFailed, Item, conditional, pages, whole, without_none
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from mypy_boto3_dynamodb.service_resource import Table
+
+
+@dataclass(frozen=True, slots=True)
+class Lesson:
+    """What one model version has learnt of a label that it lacks.
+
+    `drawings` is how many accepted ones it is learnt from, `prototype` there only where they are enough. `revision`
+    counts what was written; `due`, ms since 1970, is from when on it has to be looked at again, if it has to.
+    """
+
+    label: str
+    drawings: int = 0
+    prototype: Prototype | None = None
+    revision: int = 0
+    due: int | None = None
+
+
+class TaughtStore:
+    """Reads and writes what model versions were taught."""
+
+    def __init__(self, table: Table) -> None:
+        self._table = table
+
+    def lessons(self, version: str) -> tuple[Lesson, ...]:
+        """All of a version; a few hundred are one page."""
+        condition = Key("PK").eq(_partition(version)) & Key("SK").begins_with("LABEL#")
+        return tuple(_lesson(item, version) for item in self._query(KeyConditionExpression=condition))
+
+    def due(self, version: str, now: int) -> tuple[str, ...]:
+        """The labels that have to be looked at again by now (ms since 1970)."""
+        condition = Key("PK").eq(_partition(version)) & Key("SK").begins_with("LABEL#")
+        items = self._query(KeyConditionExpression=condition, ProjectionExpression="SK, due", ConsistentRead=True)
+        return tuple(_label(item) for item in items if "due" in item and int(item["due"]) <= now)
+
+    def lesson(self, version: str, label: str) -> Lesson:
+        """What there is of a label, as it was written last; nothing learnt where there is nothing."""
+        item = self._table.get_item(Key=_key(version, label), ConsistentRead=True).get("Item")
+        return Lesson(label) if item is None else _lesson(item, version)
+
+    def expect(self, version: str, label: str, due: int) -> None:
+        """Say, before what is accepted of a label changes, that it has to be looked at again from `due` on."""
+        self._table.update_item(
+            Key=_key(version, label),
+            UpdateExpression="SET due = :due, drawings = if_not_exists(drawings, :none) ADD revision :one",
+            ExpressionAttributeValues={":due": due, ":none": 0, ":one": 1},
+        )
+
+    def keep(self, version: str, lesson: Lesson) -> bool:
+        """Keep a lesson whose `revision` is the one that was read; False where it was written since."""
+        prototype = lesson.prototype
+        item = {
+            **_key(version, lesson.label),
+            "drawings": lesson.drawings,
+            "mean": None if prototype is None else prototype.to_bytes(),
+            "revision": lesson.revision + 1,
+            "due": lesson.due,
+        }
+        unchanged: dict[str, Any] = {"ConditionExpression": "attribute_not_exists(PK)"}
+        if lesson.revision:
+            unchanged = {
+                "ConditionExpression": "revision = :read",
+                "ExpressionAttributeValues": {":read": lesson.revision},
+            }
+        try:
+            with conditional():
+                self._table.put_item(Item=without_none(item), **unchanged)
+        except ConditionFailed:
+            return False
+        return True
+
+    def surveyed(self, version: str) -> int | None:
+        """When the champion's alias was moved to a version (ms since 1970) before all its labels were looked at."""
+        key = {"PK": _partition(version), "SK": "SURVEY"}
+        item = self._table.get_item(Key=key, ConsistentRead=True).get("Item")
+        return None if item is None else whole(item["moved_at"])
+
+    def keep_survey(self, version: str, moved_at: int) -> None:
+        self._table.put_item(Item={"PK": _partition(version), "SK": "SURVEY", "moved_at": moved_at})
+
+    def _query(self, **request: Any) -> Iterator[Item]:
+        return pages(self._table.query, **request)
+
+
+def _partition(version: str) -> str:
+    return f"TAUGHT#{version}"
+
+
+def _key(version: str, label: str) -> dict[str, str]:
+    return {"PK": _partition(version), "SK": f"LABEL#{label}"}
+
+
+def _label(item: Item) -> str:
+    return str(item["SK"]).removeprefix("LABEL#")
+
+
+def _lesson(item: Item, version: str) -> Lesson:
+    label, drawings = _label(item), int(item["drawings"])
+    prototype = None
+    if "mean" in item:
+        prototype = Prototype.from_bytes(label, version, drawings, bytes(item["mean"]))
+    return Lesson(label, drawings, prototype, int(item["revision"]), whole(item.get("due")))
