@@ -48,6 +48,7 @@ if TYPE_CHECKING:
 
     from chalicelib.domain.clock import Clock
     from chalicelib.services.accounts import Confirmation
+    from chalicelib.services.ports import Detector
     from chalicelib.storage.tutored import Champion
 
 
@@ -102,14 +103,19 @@ def build(
     clock: Clock = now_ms,
     clients: Clients | None = None,
     champion: Champion | None = None,
+    detector: Detector | None = None,
     random: Random | None = None,
 ) -> Services:
-    """All services; in place of the real clock, clients, champion and randomness others may be given."""
+    """All services; in place of the real clock, clients, champion and randomness others may be given.
+
+    Another champion has no detector of bad labels unless one is given with it.
+    """
     clients = clients or connect()
     table = clients.dynamodb.Table(environment["INKLING_TABLE"])
     drawings = DrawingStore(clients.s3, environment["INKLING_BUCKET"])
     models = ModelStore(table, clients.s3, environment["INKLING_BUCKET"], clock)
-    champion = champion or StoredChampion(models, time.monotonic)
+    if champion is None:
+        champion = detector = StoredChampion(models, time.monotonic)
     tutored = TutoredChampion(champion, TaughtStore(table), clock)
     random = random or SystemRandom()
     identities = IdentityStore(clients.cognito, environment["INKLING_USER_POOL"], environment["INKLING_CLIENT"])
@@ -125,7 +131,7 @@ def build(
         catalogue=catalogue,
         games=GameService(games, words, drawings, catalogue, clock, lambda: new_id(clock), random),
         rounds=RoundService(games, closings, drawings, tutored, clock),
-        feedback=FeedbackService(games, reviews, drawings, champion, catalogue, clock, random),
+        feedback=FeedbackService(games, reviews, drawings, champion, catalogue, clock, random, detector),
         reviews=ReviewService(reviews, drawings, catalogue, clock),
         rankings=RankingService(LeaderboardStore(table), names, games, closings, catalogue, clock),
         statistics=StatisticsService(StatisticsStore(table), catalogue, clock),

@@ -24,6 +24,7 @@ MOST_CLAIMS = 10
 """Claims of one label that are taken from one player."""
 
 CERTAIN = 0.5  # the probability from which on the champion has no doubt of a claim
+LEAST_OUTLIER = 0.1  # a detector says less of most good drawings, too
 NO_COPY = 0.5  # how far each copy of a drawing halves the trust in the next
 LEAST_POINTS = 4
 LEAST_MS = 300
@@ -49,7 +50,7 @@ class Evidence:
 
     `probability` is the champion's for that label (None: it has none), `copies` how many drawings with the same
     fingerprint were claimed before, by anyone, `claims` how often this player has claimed this label before, `outlier`
-    what a detector says that compares with other drawings of the label, 0 to 1 (None: it can't tell).
+    what a detector says that knows what good drawings of the label are like, 0 to 1 (None: it can't tell).
     """
 
     drawing: Drawing
@@ -90,7 +91,7 @@ def suspect(evidence: Evidence) -> Suspicion:
         Sign(Reason.COPY, 1 - NO_COPY**evidence.copies),
         Sign(Reason.SCRIBBLE, _scribble(evidence.drawing)),
         Sign(Reason.FREQUENT, 0.3 * min(1.0, evidence.claims / MOST_CLAIMS)),
-        Sign(Reason.OUTLIER, 0.9 * (evidence.outlier or 0.0)),
+        Sign(Reason.OUTLIER, _unlike_others(evidence.outlier)),
     )
     found = sorted((sign for sign in signs if sign.weight > 0), key=lambda sign: -sign.weight)
     return Suspicion(1 - math.prod(1 - sign.weight for sign in found), tuple(found))
@@ -101,6 +102,10 @@ def _doubt(probability: float | None) -> Sign:
     if probability is None:
         return Sign(Reason.UNKNOWN, 0.5)
     return Sign(Reason.UNLIKELY, 0.7 * max(0.0, 1 - probability / CERTAIN))
+
+
+def _unlike_others(outlier: float | None) -> float:
+    return 0.0 if outlier is None or outlier < LEAST_OUTLIER else 0.9 * outlier
 
 
 def _scribble(drawing: Drawing) -> float:

@@ -129,10 +129,10 @@ class Reviews(Protocol):
 
 
 class Detector(Protocol):
-    """Compares a drawing with the others of its label."""
+    """Compares a drawing with what good ones of its label are like."""
 
     def suspicion(self, drawing: Drawing, label: str) -> float | None:
-        """How unlike the label's other drawings it is, 0 to 1; None where there are none to compare with."""
+        """How likely it is, 0 to 1, that it is not fine as a drawing of the label; None where that can't be told."""
 
 
 class Leaderboards(Protocol):

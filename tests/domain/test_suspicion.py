@@ -72,6 +72,11 @@ def test_scribbles_are_told_from_drawings(drawing: Drawing, scribble: bool) -> N
     assert (Reason.SCRIBBLE in reasons(drawing=drawing)) is scribble
 
 
+@pytest.mark.parametrize("outlier", [None, 0.0, 0.09])
+def test_what_a_detector_says_of_good_drawings_too_is_no_sign(outlier: float | None) -> None:
+    assert suspect(evidence(outlier=outlier)).signs == ()
+
+
 def test_every_copy_makes_a_claim_more_suspicious() -> None:
     scores = [suspect(evidence(copies=copies)).score for copies in range(5)]
 

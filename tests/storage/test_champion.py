@@ -10,7 +10,7 @@ import pytest
 from chalicelib.errors import Unavailable
 from chalicelib.storage.champion import Champion
 from tests.builders import LINE
-from tests.inference.tiny import tiny_version
+from tests.inference.tiny import tiny_norms, tiny_version
 
 if TYPE_CHECKING:
     from tests.storage.registry import Registry
@@ -128,3 +128,55 @@ def test_a_first_champion_is_found_at_the_next_request(registry: Registry, stopw
     registry.models.promote(FIRST, by="ann")
 
     assert champion.current().version == FIRST
+
+
+def add_norms(registry: Registry, version: str) -> None:
+    registry.models.register(*tiny_version(version), tiny_norms(version).to_json().encode())
+
+
+def test_a_champion_judges_by_what_it_was_registered_with(registry: Registry, stopwatch: Stopwatch) -> None:
+    add_norms(registry, FIRST)
+    registry.models.promote(FIRST, by="ann")
+    champion = Champion(registry.models, stopwatch)
+
+    suspicion = champion.suspicion(LINE, champion.current().labels[0])
+
+    assert suspicion is not None
+    assert 0 <= suspicion <= 1
+    assert champion.suspicion(LINE, "unicorn") is None
+
+
+def test_a_champion_without_norms_finds_no_bad_labels_until_it_gets_them(
+    registry: Registry, champion: Champion, stopwatch: Stopwatch
+) -> None:
+    before = champion.suspicion(LINE, "top left")
+
+    add_norms(registry, FIRST)
+    stopwatch.seconds += 31
+
+    assert before is None
+    assert champion.suspicion(LINE, "top left") is not None
+
+
+def test_a_new_champion_without_norms_does_not_judge_by_those_of_the_one_before(
+    registry: Registry, champion: Champion, stopwatch: Stopwatch
+) -> None:
+    add_norms(registry, FIRST)
+    before = champion.suspicion(LINE, "top left")
+    registry.models.promote(SECOND, by="ann")
+    stopwatch.seconds += 31
+
+    assert before is not None
+    assert champion.suspicion(LINE, "top left") is None
+
+
+def test_with_damaged_norms_the_game_goes_on_without_a_detector(
+    registry: Registry, champion: Champion, caplog: pytest.LogCaptureFixture
+) -> None:
+    registry.s3.put_object(Bucket=registry.bucket, Key=f"models/{FIRST}/suspicion.json", Body=b"{}")
+
+    with caplog.at_level(logging.ERROR):
+        suspicion = champion.suspicion(LINE, "top left")
+
+    assert (suspicion, champion.current().version) == (None, FIRST)
+    assert f"bad labels cannot be found with model {FIRST}" in caplog.text
