@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from chalicelib.inference.classifier import Classifier
+from chalicelib.inference.detector import Detector
 from chalicelib.inference.manifest import Manifest
+from chalicelib.inference.norms import Norms
 from tests.bench.start import CHAMPION
 
 
@@ -13,6 +15,10 @@ class Shipped:
     def __init__(self) -> None:
         manifest = Manifest.from_json((CHAMPION / "manifest.json").read_bytes())
         self._classifier = Classifier((CHAMPION / "model.onnx").read_bytes(), manifest)
+
+        self.detector = Detector(
+            self._classifier, Norms.from_json((CHAMPION / "suspicion.json").read_bytes(), manifest)
+        )
 
     def current(self) -> Classifier:
         return self._classifier

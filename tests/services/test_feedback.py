@@ -15,8 +15,10 @@ from chalicelib.domain.suspicion import MOST_CLAIMS, Reason
 from chalicelib.errors import Conflict, Invalid, NotFound, Unavailable
 from chalicelib.services.catalogue import CatalogueService
 from chalicelib.services.feedback import FeedbackService
+from tests.api.artist import real_drawings
 from tests.api.champion import TellingChampion, drawing_of
 from tests.builders import GAME_ID, NOON, a_catalogue, guesses
+from tests.shipped import Shipped
 from tests.storage.rounds import played
 
 if TYPE_CHECKING:
@@ -26,7 +28,7 @@ if TYPE_CHECKING:
 
     from chalicelib.domain.review import Review
     from chalicelib.domain.round import Round
-    from chalicelib.services.ports import Detector, Games, Reviews
+    from chalicelib.services.ports import Champion, Detector, Games, Reviews
     from chalicelib.storage.closing import ClosingStore
     from chalicelib.storage.drawings import DrawingStore
     from chalicelib.storage.games import GameStore
@@ -67,7 +69,9 @@ class World:
         self._words = words
         self._table = table
 
-    def play(self, number: int = 1, player: str = "ann", seen: str = "cat", way: int = 0) -> Round:
+    def play(
+        self, number: int = 1, player: str = "ann", seen: str = "cat", way: int = 0, drawing: Drawing | None = None
+    ) -> Round:
         """A closed round of the word `cat` whose drawing the machine took for something, each `way` another drawing."""
         round_ = played(
             self.games, self._closings, number, player, recognised=seen == "cat", guesses=guesses(seen, "bear")
@@ -75,7 +79,8 @@ class World:
         ((first, *_),) = drawing_of(seen)
         bow = [first[0], 60 + way, 70, 80, first[1]]
         down = [50.0, 9 * way, 90, 20 + way, 70]
-        key = self._drawings.put(round_.id, Drawing.from_lists([[bow, down, [0, 100, 200, 300, 400]]]))
+        made = drawing or Drawing.from_lists([[bow, down, [0, 100, 200, 300, 400]]])
+        key = self._drawings.put(round_.id, made)
         self._table.update_item(
             Key={"PK": f"PLAYER#{player}", "SK": f"ROUND#{round_.id}"},
             UpdateExpression="SET drawing = :key",
@@ -89,15 +94,16 @@ class World:
         detector: Detector | None = None,
         reviews: Reviews | None = None,
         games: Games | None = None,
+        champion: Champion | None = None,
     ) -> FeedbackService:
         """Feedback, with dice that choose a sample of the clear claims at 0.05 or less."""
-        champion = TellingChampion()
-        catalogue = CatalogueService(self._words, champion, lambda: NOON)
+        telling = TellingChampion()
+        catalogue = CatalogueService(self._words, telling, lambda: NOON)
         return FeedbackService(
             games or self.games,
             reviews or self.reviews,
             self._drawings,
-            champion,
+            champion or telling,
             catalogue,
             lambda: NOON + 9_000,
             Fixed(dice),
@@ -216,6 +222,22 @@ def test_what_the_detector_says_is_among_the_reasons(world: World, says: float |
     world.service(detector=Suspecting(says)).give("ann", ID, Verdict.RIGHT, None)
 
     assert reasons(world.review()) == found
+
+
+def test_real_cats_that_are_said_to_be_pizzas_are_more_suspicious_than_those_said_to_be_cats(world: World) -> None:
+    shipped = Shipped()
+    service = world.service(detector=shipped.detector, champion=shipped)
+    cats = [Drawing.from_lists(strokes) for strokes in real_drawings()["cat"][:8]]
+
+    for number, cat in enumerate(cats, 1):
+        world.play(number, drawing=cat)
+        verdict, label = (Verdict.WRONG, "pizza") if number > 4 else (Verdict.RIGHT, None)
+        service.give("ann", round_id(GAME_ID, number), verdict, label)
+
+    found = [world.review(number) for number in range(1, 9)]
+    scores = [review.suspicion.score for review in found if review]
+    assert max(scores[:4]) < min(scores[4:])
+    assert all(Reason.OUTLIER in reasons(review) for review in found[4:])
 
 
 @pytest.mark.parametrize(("verdict", "label"), [(Verdict.UNCLEAR, None), (Verdict.WRONG, None), (Verdict.WRONG, "cat")])
