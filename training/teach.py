@@ -3,11 +3,14 @@
     python -m training.teach --drawings ../shared/quickdraw/drawings.ndjson.gz --model training/runs/taught --epochs 4
     python -m training.teach --drawings FILE --model DIR --json
     python -m training.teach --drawings FILE --model DIR --add
+    python -m training.teach --drawings FILE --model DIR --add --to DIR
 
 The words are all those in the drawings that the version has no label for. With `--epochs` a version is trained first,
 without the ten labels of `training.unseen`, unless there is one in the folder. `--add` fits how the version is taught
-words, keeps it in its manifest, and tells nothing; it is for versions that are in no registry yet. Otherwise this is
-fitted anew where the manifest lacks it. Nothing is ever fitted to the words: a word is a mean of embeddings.
+words, keeps it in its manifest, and tells nothing; it is for versions that are in no registry yet. With `--to` the
+folder stays as it is, and another one gets a version that can be taught, named by the time, with the same model and its
+`suspicion.json`; `training.card` writes its card. Otherwise this is fitted anew where the manifest lacks it. Nothing is
+ever fitted to the words: a word is a mean of embeddings.
 
 The last line, and with `--json` the only one, is one JSON object: `before` any word was taught; `taught` with 5, 10,
 20, 50 and all drawings; what other `methods` reach with 20; each word by itself; and what a version that has labels for
@@ -20,6 +23,7 @@ import argparse
 import json
 import sys
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -32,7 +36,7 @@ from training.embedded import embedded
 from training.evaluate import CHAMPION, PERCENTS, calibration_error, opened, simplified
 from training.exam import STAGED, TOLD, Exam, by_word, figures, summary, trial
 from training.methods import compared, shipped
-from training.teaching import add, known, teaching
+from training.teaching import add, anew, known, teaching
 from training.unseen import UNSEEN
 
 if TYPE_CHECKING:
@@ -59,7 +63,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     train, validation = split(_renumbered(dataset, classifier.labels + words))
     try:
         if options.add:
-            add(options.model, _of(train, classifier.labels), _of(validation, classifier.labels))
+            _add(options, _of(train, classifier.labels), _of(validation, classifier.labels))
             return
         found = _report(classifier, train, validation, options)
     except ValueError as error:
@@ -77,6 +81,13 @@ def _train(options: argparse.Namespace) -> None:
     settings = ["--batch-size", "128", "--precision", "bfloat16", "--threads", str(options.threads)]
     places = ["--train", str(options.drawings), "--model-dir", str(options.model)]
     train.main([*places, "--epochs", str(options.epochs), *settings, "--without", *UNSEEN])
+
+
+def _add(options: argparse.Namespace, train: Dataset, validation: Dataset) -> None:
+    if options.to is None:
+        add(options.model, train, validation)
+    else:
+        print(anew(options.model, options.to, train, validation, datetime.now(UTC)).version)
 
 
 def _renumbered(dataset: Dataset, names: tuple[str, ...]) -> Dataset:
@@ -207,6 +218,7 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--knowing", type=Path, default=CHAMPION, help="folder of one that has labels for the words")
     parser.add_argument("--lots", type=int, default=5, help="how often the drawings are drawn (default: %(default)s)")
     parser.add_argument("--add", action="store_true", help="add to the version how it is taught words")
+    parser.add_argument("--to", type=Path, help="with --add: folder of the new version that can be taught")
     parser.add_argument("--epochs", type=int, help="train the version first, for so long")
     parser.add_argument("--threads", type=int, default=1, help="of torch, while training (default: %(default)s)")
     parser.add_argument("--json", action="store_true", help="print nothing but the JSON object")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from chalicelib.inference.norms import Norms
 from chalicelib.inference.taught import FEWEST, STAGES, Teaching
 from training.embedded import Embedded, embedded
 from training.evaluate import opened
@@ -14,6 +15,7 @@ from training.prototypes import Whitened
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from datetime import datetime
     from pathlib import Path
 
     from numpy.typing import NDArray
@@ -70,11 +72,34 @@ def teaching(found: Known, seed: int = 0) -> Teaching:
 
 def add(folder: Path, train: Dataset, validation: Dataset) -> Manifest:
     """Fit it for the version in a folder and keep it in its manifest; for one that is in no registry yet."""
-    classifier = opened(folder)[0]
-    found = known(classifier, train, embedded(classifier, validation, STAGES))
-    manifest = replace(classifier.manifest, teaching=teaching(found))
+    manifest = _taught(opened(folder)[0], train, validation)
     (folder / "manifest.json").write_text(manifest.to_json(), "utf-8")
     return manifest
+
+
+def anew(folder: Path, to: Path, train: Dataset, validation: Dataset, now: datetime) -> Manifest:
+    """Fit it for the version in a folder, and write what comes of it into another one as a version of its own.
+
+    It answers as the one that there was, and its `suspicion.json` is the same but for the name. A folder with a version
+    in it is refused with a ValueError.
+    """
+    if (to / "manifest.json").exists():
+        raise ValueError(f"there is a model version in {to}")
+    classifier, model = opened(folder)
+    named = {"version": now.strftime("%Y%m%dT%H%M%SZ"), "created_at": int(now.timestamp() * 1000)}
+    manifest = replace(_taught(classifier, train, validation), **named)  # type: ignore[arg-type]
+    to.mkdir(parents=True, exist_ok=True)
+    (to / "model.onnx").write_bytes(model)
+    (to / "manifest.json").write_text(manifest.to_json(), "utf-8")
+    if (norms := folder / "suspicion.json").exists():
+        found = Norms.from_json(norms.read_bytes(), classifier.manifest)
+        (to / "suspicion.json").write_text(replace(found, version=manifest.version).to_json(), "utf-8")
+    return manifest
+
+
+def _taught(classifier: Classifier, train: Dataset, validation: Dataset) -> Manifest:
+    found = known(classifier, train, embedded(classifier, validation, STAGES))
+    return replace(classifier.manifest, teaching=teaching(found))
 
 
 def known(classifier: Classifier, train: Dataset, validation: Embedded, seed: int = 0) -> Known:

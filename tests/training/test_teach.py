@@ -7,7 +7,8 @@ import pytest
 
 from chalicelib.inference.classifier import Classifier
 from chalicelib.inference.manifest import Manifest
-from tests.inference.tiny import LABELS, tiny_manifest, tiny_model
+from chalicelib.inference.norms import Norms
+from tests.inference.tiny import LABELS, tiny_manifest, tiny_model, tiny_norms
 from tests.training.files import held_back, line, write
 from training.dataset import load
 from training.teach import main
@@ -80,6 +81,26 @@ def test_a_version_learns_how_words_are_taught(version: Path, drawings: Path) ->
     probability = classifier.probabilities(dataset.batch, finished=True, taught=[slash])
     named = [(*LABELS, "slash")[at] for at in probability.argmax(1)]
     assert named == [dataset.labels[label] for label in dataset.label]
+
+
+def test_a_version_that_is_registered_gets_a_successor_that_can_be_taught(
+    version: Path, drawings: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    manifest = (version / "manifest.json").read_bytes()
+    (version / "suspicion.json").write_text(tiny_norms().to_json())
+    settings = ["--drawings", str(drawings), "--model", str(version), "--add", "--to", str(tmp_path / "new")]
+
+    main(settings)
+
+    made = Manifest.from_json((tmp_path / "new" / "manifest.json").read_bytes())
+    assert capsys.readouterr().out == f"{made.version}\n"
+    assert made.version > "20261123T050000Z"
+    assert made.teaching is not None
+    assert (version / "manifest.json").read_bytes() == manifest
+    assert (tmp_path / "new" / "model.onnx").read_bytes() == (version / "model.onnx").read_bytes()
+    assert Norms.from_json((tmp_path / "new" / "suspicion.json").read_bytes(), made).version == made.version
+    with pytest.raises(SystemExit, match="there is a model version in"):
+        main(settings)
 
 
 def test_where_every_word_has_a_label_there_is_none_to_teach(version: Path, tmp_path: Path) -> None:
