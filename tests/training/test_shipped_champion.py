@@ -60,6 +60,10 @@ def test_its_card_tells_its_version_and_whose_data_it_learnt_from() -> None:
     assert "Creative Commons Attribution 4.0" in card
 
 
+def test_it_can_be_taught_words() -> None:
+    assert MANIFEST.teaching is not None
+
+
 @real
 def test_it_knows_the_dataset_s_labels() -> None:
     assert set(MANIFEST.labels) == set((SHARED / "categories.txt").read_text("utf-8").split("\n")[:345])
