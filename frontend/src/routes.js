@@ -34,6 +34,7 @@ const routes = {
   },
   "/words": { load: () => import("./pages/words.jsx"), title: ({ words }) => words.title },
   "/words/*": { load: () => import("./pages/word.jsx"), title: ({ words }) => words.takenFor },
+  "/taught": { load: () => import("./pages/taught.jsx"), title: ({ taught }) => taught.title },
   "/admin/*": { load: () => import("./pages/admin.jsx"), title: ({ site }) => site.admin, player: true },
   "/me": { load: () => import("./pages/me.jsx"), title: ({ me }) => me.title, player: true },
 };

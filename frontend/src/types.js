@@ -19,11 +19,11 @@
  * @typedef {{ mode: Mode, categories?: string[], difficulty?: number, seconds?: number | null,
  *   language?: LanguageCode }} GameOptions
  * @typedef {{ id: string, number: number, word: string, text: string, category: string,
- *   seconds: number | null, starts_at: string, deadline: string | null, now: string }} Round
+ *   seconds: number | null, teaching: boolean, starts_at: string, deadline: string | null, now: string }} Round
  * @typedef {{ guesses: Guess[], announced: boolean, recognised: boolean, attempts: number, elapsed_ms: number,
  *   seq: number, model_version: string }} GuessAnswer
  * @typedef {{ round: string, game: string, number: number, word: string, text: string, category: string,
- *   difficulty: number, recognised: boolean, reason: Reason, time_to_guess_ms: number | null,
+ *   difficulty: number, teaching: boolean, recognised: boolean, reason: Reason, time_to_guess_ms: number | null,
  *   time_to_draw_ms: number, attempts: number, points: number, guesses: Guess[], announced: string[],
  *   model_version: string, closed_at: string, feedback: Feedback | null }} Result
  * @typedef {{ verdict: Verdict, label?: string | null }} Feedback
@@ -42,7 +42,10 @@
  * @typedef {{ label: string, text: string, texts?: Texts, count: number, share: number }} Confusion
  * @typedef {WordStats & { taken_for: Confusion[] }} WordDetail
  *
- * @typedef {{ id: string, label: string, texts: Texts }} LabelledWord
+ * @typedef {{ drawings: number, needed: number }} Taught how many drawings of a word were accepted, and are needed
+ * @typedef {{ id: string, label: string, texts: Texts, category: string, difficulty: number, known: boolean,
+ *   dealt: boolean, taught: Taught | null }} Word
+ * @typedef {Pick<Word, "id" | "label" | "texts">} LabelledWord
  * @typedef {"pending" | "accepted" | "rejected"} ReviewStatus
  * @typedef {"accept" | "relabel" | "reject" | "reopen"} ReviewAction
  * @typedef {{ action: ReviewAction, label: string | null, by: string, at: string }} Decision

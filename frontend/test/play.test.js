@@ -20,15 +20,17 @@ class FakeRounds {
   /** Guesses are answered once this is over. @type {Promise<unknown>} */
   delay = Promise.resolve();
   seconds = /** @type {number | null} */ (20);
+  teaching = false;
 
   async start() {
     if (this.refusal) throw this.refusal;
     this.started++;
     const time = (/** @type {number} */ ms) => new Date(Date.now() + 3_600_000 + ms).toISOString();
-    const { started: number, seconds } = this;
+    const { started: number, seconds, teaching } = this;
     const deadline = seconds === null ? null : time(3000 + seconds * 1000);
     const word = { word: "cat", text: "cat", category: "animals" };
-    return { id: `g-0${number}`, number, ...word, seconds, starts_at: time(3000), deadline, now: time(0) };
+    const round = { id: `g-0${number}`, number, ...word, seconds, teaching };
+    return { ...round, starts_at: time(3000), deadline, now: time(0) };
   }
 
   /** @param {string} _round @param {Drawing} _drawing @param {number} seq */
@@ -218,6 +220,71 @@ describe("a round", () => {
     await vi.advanceTimersByTimeAsync(1);
 
     expect(game.phase).toBe("reading");
+  });
+});
+
+describe("a round that teaches", () => {
+  beforeEach(() => {
+    rounds.teaching = true;
+  });
+
+  test("waits, once it was drawn, for the player to say whether it is the word", async () => {
+    const game = play();
+    await toDrawing(game);
+    await draw();
+    game.skip();
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect([game.phase, game.asks, game.goesOnAt, rounds.started]).toEqual(["closed", true, null, 1]);
+
+    game.proceed();
+    await vi.advanceTimersByTimeAsync(1);
+
+    expect(rounds.started).toBe(2);
+    game.stop();
+  });
+
+  test("in which nothing was drawn asks nothing, and the game goes on by itself", async () => {
+    const game = play();
+    await toDrawing(game);
+    game.skip();
+    await vi.advanceTimersByTimeAsync(1);
+    expect([game.phase, game.asks]).toEqual(["closed", false]);
+
+    await vi.advanceTimersByTimeAsync(PAUSES.closed);
+
+    expect(rounds.started).toBe(2);
+    game.stop();
+  });
+
+  test("that the server had closed already asks nothing: the drawing is not there to learn from", async () => {
+    rounds.lost = true;
+    const game = play();
+    await toDrawing(game);
+    await draw();
+    game.skip();
+    await vi.advanceTimersByTimeAsync(1);
+
+    expect([game.phase, game.asks]).toEqual(["closed", false]);
+    game.stop();
+  });
+
+  test("is over for the next round, which asks nothing", async () => {
+    const game = play();
+    await toDrawing(game);
+    await draw();
+    game.skip();
+    await vi.advanceTimersByTimeAsync(1);
+    rounds.teaching = false;
+    game.proceed();
+    await vi.advanceTimersByTimeAsync(3001);
+    await draw();
+
+    game.skip();
+    await vi.advanceTimersByTimeAsync(1);
+
+    expect([game.teaching, game.asks]).toEqual([false, false]);
+    expect(game.goesOnAt).not.toBeNull();
+    game.stop();
   });
 });
 

@@ -46,6 +46,7 @@ export default {
       ["Be understood", "The sooner and the surer it guesses, the more points."],
     ],
     see: "See what it finds hard",
+    learning: "See what it is learning",
     board: "See who leads",
   },
   account: {
@@ -113,6 +114,13 @@ export default {
     show: "Show me the word",
     next: "Next drawing",
     draw: "Draw",
+    teachMe: "Teach me:",
+    teachMeLead: "I don't know this word yet. No points — your drawing teaches me.",
+    teachTag: "Teach me",
+    blankTeaching: "Draw it the way you see it. I am watching.",
+    /** @param {string} text */
+    resembles: (text) => `To me it resembles: ${text}`,
+    shown: "Thank you for showing me!",
     starts: "Get ready",
     time: "Time left",
     elapsed: "Time",
@@ -145,8 +153,10 @@ export default {
     redo: "Redo",
     clear: "Clear",
     skip: "Skip",
+    done: "Done",
     canvas: "Drawing surface",
     keys: "Keys on the surface: U undo, R redo, C clear, S skip.",
+    keysTeaching: "Keys on the surface: U undo, R redo, C clear, S done.",
     /** @param {number} n */
     secondsLeft: (n) => `${n} seconds left`,
     /** @param {number} n */
@@ -156,6 +166,8 @@ export default {
     title: "Your game",
     /** @param {number} hits @param {number} all */
     summary: (hits, all) => `It recognised ${hits} of ${all}.`,
+    /** @param {number} n */
+    taught: (n) => `${count(n, "drawing", "drawings")} to teach it, without points.`,
     again: "Play again",
     recognised: "Recognised",
     notRecognised: "Not recognised",
@@ -172,6 +184,13 @@ export default {
     unclear: "None of these, or unclear",
     /** @param {string} text */
     asAsked: (text) => `${text}, as asked`,
+    teaching: "Teach me",
+    teachingLead: "It did not know this word: no points.",
+    progress: "How far it has learnt",
+    /** @param {string} text */
+    askTeaching: (text) => `Is this what was asked: ${text}?`,
+    yes: "Yes",
+    no: "No, or unclear",
     thanks: "Thank you, that helps it learn.",
     empty: "No drawing in this game yet.",
     goOn: "Go on playing",
@@ -231,6 +250,27 @@ export default {
     back: "All words",
     difficulty: "Difficulty",
     category: "Category",
+    learning: "Words it is learning",
+  },
+  taught: {
+    title: "Words it is learning",
+    /** @param {number} needed */
+    lead: (needed) =>
+      `These words are new: the machine has never been trained on them. Now and then a game asks for one as a teach-me round, without points. Once ${needed} drawings of a word are reviewed, the machine recognises it within a minute; the next training makes it a word like any other.`,
+    empty: "There is no new word at the moment: it knows every word of the game.",
+    play: "Play, and perhaps teach it one",
+    learning: "Still learning",
+    noneLearning: "It has enough drawings of every new word.",
+    answered: "Recognised already",
+    /** @param {number} drawings @param {number} needed */
+    progress: (drawings, needed) => `${drawings} of ${needed} drawings reviewed`,
+    /** @param {number} left */
+    left: (left) => `${count(left, "more drawing", "more drawings")}, and it will recognise this word.`,
+    soon: "Enough drawings: it will recognise this word within a minute.",
+    /** @param {number} drawings */
+    learnt: (drawings) =>
+      `Learnt from ${count(drawings, "drawing", "drawings")}. Now it is played for points; the next training makes it a word like any other.`,
+    back: "All words it is learning",
   },
   me: {
     title: "Account",

@@ -30,14 +30,17 @@ export default function GamePage({ place }) {
 /** @param {{ game: Game }} props */
 function Results({ game }) {
   const { game: text, choose, play } = useMessages();
-  const hits = game.results.filter(({ recognised }) => recognised).length;
+  const counted = game.results.filter(({ teaching }) => !teaching);
+  const hits = counted.filter(({ recognised }) => recognised).length;
+  const taught = game.results.length - counted.length;
   const { rounds } = game;
   const open = rounds !== null && game.results.every((result) => result.number < rounds);
   return (
     <>
       <p class="summary">
         <strong>{play.points(game.points)}</strong>
-        <span>{text.summary(hits, game.results.length)}</span>
+        {(counted.length > 0 || taught === 0) && <span>{text.summary(hits, counted.length)}</span>}
+        {taught > 0 && <span>{text.taught(taught)}</span>}
         <span class="tag">{choose.modes[game.mode]?.[0]}</span>
       </p>
       <p class="actions">
@@ -65,14 +68,10 @@ function Results({ game }) {
 /** @param {{ result: ResultWithDrawing }} props */
 function ResultCard({ result }) {
   const { game: text } = useMessages();
-  const { recognised } = result;
   return (
     <article class="card result" data-result={result.word}>
       <h2>{result.text}</h2>
-      <p class={recognised ? "verdict yes" : "verdict no"}>
-        <span aria-hidden="true">{recognised ? "✓" : "✗"}</span>{" "}
-        {recognised ? text.recognised : text.notRecognised}
-      </p>
+      <Outcome result={result} />
       {result.drawing.length ? (
         <Picture drawing={result.drawing} label={text.picture(result.text)} replayable />
       ) : (
@@ -86,14 +85,36 @@ function ResultCard({ result }) {
 }
 
 /** @param {{ result: ResultWithDrawing }} props */
+function Outcome({ result }) {
+  const { game: text } = useMessages();
+  const { recognised, teaching } = result;
+  if (teaching) {
+    return (
+      <p>
+        <span class="tag">{text.teaching}</span> {text.teachingLead} <a href="#/taught">{text.progress}</a>
+      </p>
+    );
+  }
+  return (
+    <p class={recognised ? "verdict yes" : "verdict no"}>
+      <span aria-hidden="true">{recognised ? "✓" : "✗"}</span>{" "}
+      {recognised ? text.recognised : text.notRecognised}
+    </p>
+  );
+}
+
+/** @param {{ result: ResultWithDrawing }} props */
 function Facts({ result }) {
   const { game: text } = useMessages();
-  const facts = [
-    [text.timeToGuess, seconds(result.time_to_guess_ms, language.code)],
-    [text.timeToDraw, seconds(result.time_to_draw_ms, language.code)],
-    [text.attempts, number(result.attempts, language.code)],
-    [text.points, number(result.points, language.code)],
+  const { code } = language;
+  const toDraw = [text.timeToDraw, seconds(result.time_to_draw_ms, code)];
+  const scored = [
+    [text.timeToGuess, seconds(result.time_to_guess_ms, code)],
+    toDraw,
+    [text.attempts, number(result.attempts, code)],
+    [text.points, number(result.points, code)],
   ];
+  const facts = result.teaching ? [toDraw] : scored;
   return (
     <dl class="facts">
       {facts.map(([name, value]) => (

@@ -147,20 +147,36 @@ function GameRounds({ game, results }) {
           </thead>
           <tbody>
             {rounds.map((result) => (
-              <tr key={result.round} data-result={result.word}>
-                <th scope="row">{result.text}</th>
-                <td>
-                  <span aria-hidden="true">{result.recognised ? "✓" : "✗"}</span>{" "}
-                  <span class="outcome">{result.recognised ? text.recognised : text.notRecognised}</span>
-                </td>
-                <td class="figure">{seconds(result.time_to_guess_ms, code)}</td>
-                <td class="figure extra">{number(result.attempts, code)}</td>
-                <td class="figure">{number(result.points, code)}</td>
-              </tr>
+              <RoundRow key={result.round} result={result} />
             ))}
           </tbody>
         </table>
       </Scroll>
     </section>
+  );
+}
+
+/** A round that taught counts for nothing: it has no figures. @param {{ result: Result }} props */
+function RoundRow({ result }) {
+  const { game: text } = useMessages();
+  const { code } = language;
+  const { recognised, teaching } = result;
+  return (
+    <tr data-result={result.word}>
+      <th scope="row">{result.text}</th>
+      <td>
+        {teaching ? (
+          <span class="tag">{text.teaching}</span>
+        ) : (
+          <>
+            <span aria-hidden="true">{recognised ? "✓" : "✗"}</span>{" "}
+            <span class="outcome">{recognised ? text.recognised : text.notRecognised}</span>
+          </>
+        )}
+      </td>
+      <td class="figure">{seconds(result.time_to_guess_ms, code)}</td>
+      <td class="figure extra">{number(teaching ? null : result.attempts, code)}</td>
+      <td class="figure">{number(teaching ? null : result.points, code)}</td>
+    </tr>
   );
 }

@@ -57,8 +57,8 @@ function Table({ game }) {
           </span>
         </p>
         <p class="play-attempts">
-          <span class="fact-name">{text.attempts}</span>
-          <span class="fact-value">{play.attempts}</span>
+          <span class="fact-name">{play.teaching ? text.points(0) : text.attempts}</span>
+          <span class="fact-value">{play.teaching ? text.teachTag : play.attempts}</span>
         </p>
         <Timer play={play} announcer={announcer} />
       </div>
@@ -109,10 +109,12 @@ function useAnnouncements(play, sentence, announcer) {
   const { phase } = play;
   const word = play.round?.text ?? "";
   useEffect(() => {
-    if (phase === "reading") announcer.sayNow(`${text.draw}: ${word}`);
+    const teachMe = play.teaching ? ` ${text.teachMe} ${text.teachMeLead}` : "";
+    if (phase === "reading") announcer.sayNow(`${text.draw}: ${word}.${teachMe}`);
     if (phase === "recognised") announcer.sayNow(text.knows(word));
     const ending = play.reason === "skipped" ? text.skipped : text.timeout;
-    if (phase === "closed" && !play.result?.recognised) announcer.sayNow(`${ending} ${text.itWas(word)}`);
+    if (phase !== "closed" || play.result?.recognised) return;
+    announcer.sayNow(play.asks ? text.shown : `${ending} ${text.itWas(word)}`);
   }, [phase, word, text, play, announcer]);
   useEffect(() => {
     if (phase === "drawing" && sentence) announcer.say(sentence);

@@ -1,21 +1,22 @@
 /** One word: how often it is recognised, and what the machine takes it for. */
 
+import { query } from "../api.js";
 import { number, percent, seconds, textOf } from "../format.js";
 import { language } from "../messages/language.js";
 import { useMessages, useResource } from "../parts/hooks.js";
+import { Progress } from "../parts/progress.jsx";
 import { Loaded, Scroll } from "../parts/states.jsx";
 import { api } from "../session.js";
 
 /** @typedef {import("../types.js").WordDetail} WordDetail */
+/** @typedef {import("../types.js").Word} ListedWord */
+/** @typedef {import("../parts/progress.jsx").TaughtWord} TaughtWord */
 
 /** @param {import("../routes.js").PageProps} props */
 export default function Word({ place }) {
   const { words: text } = useMessages();
   const id = place.segments[1] ?? "";
-  const word = useResource(
-    id,
-    () => /** @type {Promise<WordDetail>} */ (api.get(`/stats/words/${encodeURIComponent(id)}`)),
-  );
+  const word = useResource(id, () => load(id));
   return (
     <>
       <p>
@@ -23,13 +24,26 @@ export default function Word({ place }) {
           ← {text.back}
         </a>
       </p>
-      <Loaded resource={word}>{(data) => <Detail word={data} />}</Loaded>
+      <Loaded resource={word}>{(data) => <Detail {...data} />}</Loaded>
     </>
   );
 }
 
-/** @param {{ word: WordDetail }} props */
-function Detail({ word }) {
+/**
+ * What is known of a word, and how far the machine is with it where players teach it.
+ * @param {string} id
+ */
+async function load(id) {
+  /** @type {WordDetail} */
+  const word = await api.get(`/stats/words/${encodeURIComponent(id)}`);
+  /** @type {{ items: ListedWord[] }} */
+  const { items } = await api.get(`/words${query({ category: word.category })}`);
+  const listed = items.find((each) => each.id === id);
+  return { word, taught: listed?.taught ? /** @type {TaughtWord} */ (listed) : null };
+}
+
+/** @param {{ word: WordDetail, taught: TaughtWord | null }} props */
+function Detail({ word, taught }) {
   const { words: text, choose } = useMessages();
   const { code } = language;
   const played = word.rounds > 0;
@@ -43,6 +57,7 @@ function Detail({ word }) {
   return (
     <>
       <h1>{textOf(word, code)}</h1>
+      {taught && <Taught word={taught} />}
       <dl class="facts wide">
         {facts.map(([name, value]) => (
           <div key={name}>
@@ -54,6 +69,19 @@ function Detail({ word }) {
       <h2>{text.takenFor}</h2>
       {word.taken_for.length ? <TakenFor word={word} /> : <p>{text.none}</p>}
     </>
+  );
+}
+
+/** @param {{ word: TaughtWord }} props */
+function Taught({ word }) {
+  const { taught: text } = useMessages();
+  return (
+    <section class="card taught" data-taught={word.id} aria-label={text.title}>
+      <Progress word={word} />
+      <p class="aside">
+        <a href="#/taught">{text.back}</a>
+      </p>
+    </section>
   );
 }
 

@@ -22,6 +22,9 @@ export default function Words() {
     <>
       <h1>{text.title}</h1>
       <p class="lead">{text.lead}</p>
+      <p class="aside">
+        <a href="#/taught">{text.learning}</a>
+      </p>
       <Loaded resource={pages}>
         {({ items }) => (
           <>

@@ -11,8 +11,8 @@ import { answersOf } from "./verdicts.js";
 /** @typedef {import("../types.js").Verdict} Verdict */
 /** @typedef {(verdict: Verdict, label?: string) => void} Give */
 
-/** @param {{ result: Result }} props */
-export function Feedback({ result }) {
+/** @param {{ result: Result, first?: boolean }} props `first`: the keyboard goes to the question of a teach-me round */
+export function Feedback({ result, first = false }) {
   const messages = useMessages();
   const [given, setGiven] = useState(Boolean(result.feedback));
   const [failure, setFailure] = useState("");
@@ -34,7 +34,7 @@ export function Feedback({ result }) {
   if (given) return <Thanks wasGiven={Boolean(result.feedback)} />;
   return (
     <div class="feedback">
-      <Question result={result} give={give} />
+      {result.teaching ? <AskedFor {...{ result, give, first }} /> : <Question result={result} give={give} />}
       <p class="failure" role="alert">
         {failure}
       </p>
@@ -53,6 +53,36 @@ function Thanks({ wasGiven }) {
     <p class="feedback hint" ref={place} tabIndex={-1}>
       {game.thanks}
     </p>
+  );
+}
+
+/**
+ * What a teach-me round is asked: the drawing teaches only what the player says that it shows.
+ * @param {{ result: Result, give: Give, first: boolean }} props
+ */
+function AskedFor({ result, give, first }) {
+  const { game } = useMessages();
+  const place = useRef(/** @type {HTMLFieldSetElement | null} */ (null));
+  useEffect(() => {
+    if (first) place.current?.focus({ preventScroll: true });
+  }, [first]);
+  return (
+    <fieldset class="verdicts" ref={place} tabIndex={-1}>
+      <legend>{game.askTeaching(result.text)}</legend>
+      {
+        /** @type {const} */ (["right", "unclear"]).map((verdict) => (
+          <button
+            key={verdict}
+            type="button"
+            class="button small"
+            data-verdict={verdict}
+            onClick={() => give(verdict)}
+          >
+            {verdict === "right" ? game.yes : game.no}
+          </button>
+        ))
+      }
+    </fieldset>
   );
 }
 

@@ -59,7 +59,7 @@ export function Board({ play, store, children }) {
         {children}
       </div>
       <p id="board-keys" class="visually-hidden">
-        {text.keys}
+        {play.teaching ? text.keysTeaching : text.keys}
       </p>
       <Tools play={play} store={store} tools={tools} />
     </div>
@@ -99,6 +99,8 @@ function Tools({ play, store, tools }) {
     ["clear", off || store.empty],
     ["skip", play.phase !== "drawing"],
   ]);
+  // The machine does not say that it knows the word: the player says when it is drawn.
+  const done = play.teaching && !store.empty;
   return (
     <div class="tools">
       {buttons.map(([tool, disabled]) => (
@@ -110,8 +112,8 @@ function Tools({ play, store, tools }) {
           aria-disabled={disabled}
           onClick={() => !disabled && tools[tool]()}
         >
-          <Icon name={tool} />
-          {text[tool]}
+          <Icon name={done && tool === "skip" ? "done" : tool} />
+          {done && tool === "skip" ? text.done : text[tool]}
         </button>
       ))}
     </div>

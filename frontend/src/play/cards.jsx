@@ -25,10 +25,15 @@ export function Card({ play }) {
   }
 }
 
-/** A button that takes the keyboard when it appears. @param {{ text: string, onClick: () => void, busy?: boolean }} props */
-function MainButton({ text, onClick, busy = false }) {
+/**
+ * A button that takes the keyboard when it appears, unless something else shall have it.
+ * @param {{ text: string, onClick: () => void, busy?: boolean, first?: boolean }} props
+ */
+function MainButton({ text, onClick, busy = false, first = true }) {
   const button = useRef(/** @type {HTMLButtonElement | null} */ (null));
-  useEffect(() => button.current?.focus({ preventScroll: true }), []);
+  useEffect(() => {
+    if (first) button.current?.focus({ preventScroll: true });
+  }, [first]);
   return (
     <button
       ref={button}
@@ -69,6 +74,16 @@ function Ready({ play }) {
   );
 }
 
+/** Says that the machine does not know the word, and what the round is for. */
+export function TeachMe() {
+  const { play: text } = useMessages();
+  return (
+    <p class="teach-me" data-teach-me>
+      <strong>{text.teachMe}</strong> {text.teachMeLead}
+    </p>
+  );
+}
+
 /** @param {{ play: Play }} props */
 function Reading({ play }) {
   const { play: text } = useMessages();
@@ -82,6 +97,7 @@ function Reading({ play }) {
       <p class="paper-word" data-word={round.word}>
         {round.text}
       </p>
+      {round.teaching && <TeachMe />}
       <p class="count" key={left} aria-hidden="true">
         {left}
       </p>
@@ -101,6 +117,23 @@ function Closing({ play }) {
 
 /** @param {{ play: Play }} props */
 function Closed({ play }) {
+  return play.asks ? <Shown play={play} /> : <Ended play={play} />;
+}
+
+/** What taught is asked about, and nothing else. @param {{ play: Play }} props */
+function Shown({ play }) {
+  const { play: text } = useMessages();
+  return (
+    <div class="paper-card" data-outcome="taught">
+      <p class="paper-title">{text.shown}</p>
+      {play.result && <Feedback result={play.result} first />}
+      <GoOn play={play} />
+    </div>
+  );
+}
+
+/** @param {{ play: Play }} props */
+function Ended({ play }) {
   const { play: text } = useMessages();
   const { result, round, reason } = play;
   const word = round?.text ?? "";
@@ -130,7 +163,11 @@ export function GoOn({ play }) {
     play.goesOnAt === null ? null : Math.max(0, Math.ceil((play.goesOnAt - performance.now()) / 1000));
   return (
     <div class="go-on">
-      <MainButton text={play.last ? text.toResults : text.continue} onClick={() => play.proceed()} />
+      <MainButton
+        text={play.last ? text.toResults : text.continue}
+        first={!play.asks}
+        onClick={() => play.proceed()}
+      />
       {left !== null && (
         <>
           <button type="button" class="button" onClick={() => play.wait()}>

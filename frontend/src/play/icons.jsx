@@ -5,6 +5,7 @@ const PATHS = {
   redo: "M19 7l5 5-5 5M24 12H14a6 6 0 0 0 0 12h3",
   clear: "M6 8h16M11 8V5h6v3M8 8l1 15h10l1-15M12 12v7M16 12v7",
   skip: "M6 6l10 8-10 8zM22 6v16",
+  done: "M5 15l6 6L23 8",
 };
 
 /** @param {{ name: keyof typeof PATHS }} props */

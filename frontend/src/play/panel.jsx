@@ -2,7 +2,7 @@
 
 import { Bars } from "../parts/bars.jsx";
 import { useMessages } from "../parts/hooks.js";
-import { GoOn } from "./cards.jsx";
+import { GoOn, TeachMe } from "./cards.jsx";
 
 /** @typedef {import("./play.js").Play} Play */
 
@@ -19,9 +19,10 @@ export function remark(play, empty, text) {
   if (["ready", "dealing", "reading"].includes(play.phase)) return text.blank;
   if (play.phase !== "drawing") return "";
   if (play.silent) return text.silent;
-  if (empty) return text.blank;
+  if (empty) return play.teaching ? text.blankTeaching : text.blank;
   const [best] = play.guesses;
   if (!best) return text.thinking;
+  if (play.teaching) return text.resembles(best.text);
   return play.announced ? text.sees(best.text) : text.unsure;
 }
 
@@ -36,6 +37,7 @@ export function Panel({ play, sentence }) {
   const recognised = play.phase === "recognised";
   return (
     <aside class={recognised ? "panel hit" : "panel"} aria-label={text.guesses}>
+      {play.teaching && play.phase === "drawing" && <TeachMe />}
       <p class="remark" data-remark>
         {sentence}
       </p>

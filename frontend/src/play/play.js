@@ -34,6 +34,8 @@ export class Play extends EventTarget {
   result = null;
   /** @type {Reason | null} */
   reason = null;
+  /** Whether anything was drawn in the round that closed. */
+  drawn = false;
   /** @type {Guess[]} */
   guesses = [];
   announced = false;
@@ -88,6 +90,16 @@ export class Play extends EventTarget {
     return this.round?.number ?? this.closedRounds + 1;
   }
 
+  /** Whether the machine does not know the word, and the drawing shall teach it. */
+  get teaching() {
+    return this.round?.teaching ?? false;
+  }
+
+  /** Whether the drawing that was handed in is worth something only if the player says that it is the word. */
+  get asks() {
+    return this.teaching && this.drawn && this.result !== null;
+  }
+
   /** Whether the pen draws. */
   get drawable() {
     return this.phase === "drawing" || this.phase === "recognised";
@@ -107,7 +119,7 @@ export class Play extends EventTarget {
     }
   }
 
-  /** Give this word up. */
+  /** Give this word up; or be done, where the machine will not say so. */
   skip() {
     if (this.phase === "drawing") this.#close("skipped");
   }
@@ -224,7 +236,7 @@ export class Play extends EventTarget {
     if (!this.round || !this.drawable) return;
     this.#guesser?.stop();
     this.#stopTimer();
-    this.#set({ phase: "closing", reason, silent: false });
+    this.#set({ phase: "closing", reason, drawn: !this.#store.empty, silent: false });
     const struggle = () => this.#set({ struggling: true });
     try {
       const drawing = withinLimits(this.#store.drawing);
@@ -252,18 +264,19 @@ export class Play extends EventTarget {
   }
 
   /**
-   * Enter a phase that ends by itself, unless the game has no clock or the player wants to be waited for.
+   * Enter a phase that ends by itself, unless the game has no clock, or the player wants to be waited for or is asked.
    * @param {"recognised" | "closed"} phase
    * @param {() => void} then
    * @param {Partial<Play>} [fields]
    */
   #pause(phase, then, fields = {}) {
     this.#stopTimer();
-    if (this.game.mode !== "zen" && !this.#waiting) {
+    Object.assign(this, fields);
+    if (this.game.mode !== "zen" && !this.#waiting && !this.asks) {
       this.goesOnAt = performance.now() + PAUSES[phase];
       this.#timer = setTimeout(then, PAUSES[phase]);
     }
-    this.#set({ ...fields, phase });
+    this.#set({ phase });
   }
 
   #stopTimer() {

@@ -1,0 +1,88 @@
+/** The words that the machine is taught by players: how far each is, and which it recognises already. */
+
+import { textOf } from "../format.js";
+import { language } from "../messages/language.js";
+import { useMessages, useResource } from "../parts/hooks.js";
+import { Progress } from "../parts/progress.jsx";
+import { Empty, Loaded } from "../parts/states.jsx";
+import { api } from "../session.js";
+
+/** @typedef {import("../types.js").Word} Word */
+/** @typedef {import("../parts/progress.jsx").TaughtWord} TaughtWord */
+
+/** As long as no word tells how many drawings it needs. */
+const NEEDED = 20;
+
+/**
+ * The words that players teach: those that are not recognised yet, the nearest to it first, and those that are.
+ * @param {Word[]} words
+ * @param {import("../types.js").LanguageCode} code
+ */
+export function taughtOf(words, code) {
+  const taught = /** @type {TaughtWord[]} */ (words.filter((word) => word.taught));
+  const sorted = taught.sort(
+    (a, b) => b.taught.drawings - a.taught.drawings || textOf(a, code).localeCompare(textOf(b, code), code),
+  );
+  // What is switched off is dealt to nobody: it would stand there for ever.
+  return {
+    learning: sorted.filter(({ known, dealt }) => !known && dealt),
+    answered: sorted.filter(({ known }) => known),
+  };
+}
+
+export default function TaughtPage() {
+  const { taught: text } = useMessages();
+  const words = useResource("words", () => /** @type {Promise<{ items: Word[] }>} */ (api.get("/words")));
+  return (
+    <>
+      <h1>{text.title}</h1>
+      <Loaded resource={words}>{({ items }) => <Lists {...taughtOf(items, language.code)} />}</Loaded>
+    </>
+  );
+}
+
+/** @param {{ learning: TaughtWord[], answered: TaughtWord[] }} props */
+function Lists({ learning, answered }) {
+  const { taught: text } = useMessages();
+  const [first] = [...learning, ...answered];
+  const play = (
+    <a class="button primary" href="#/choose">
+      {text.play}
+    </a>
+  );
+  return (
+    <>
+      <p class="lead">{text.lead(first?.taught.needed ?? NEEDED)}</p>
+      {!first && <Empty text={text.empty}>{play}</Empty>}
+      {first && (
+        <section class="taught">
+          <h2>{text.learning}</h2>
+          {learning.length ? <Cards words={learning} /> : <p>{text.noneLearning}</p>}
+          {learning.length > 0 && <p class="actions">{play}</p>}
+        </section>
+      )}
+      {answered.length > 0 && (
+        <section class="taught">
+          <h2>{text.answered}</h2>
+          <Cards words={answered} />
+        </section>
+      )}
+    </>
+  );
+}
+
+/** @param {{ words: TaughtWord[] }} props */
+function Cards({ words }) {
+  return (
+    <ul class="taught-words">
+      {words.map((word) => (
+        <li key={word.id} class="card" data-taught={word.id}>
+          <h3>
+            <a href={`#/words/${encodeURIComponent(word.id)}`}>{textOf(word, language.code)}</a>
+          </h3>
+          <Progress word={word} />
+        </li>
+      ))}
+    </ul>
+  );
+}
