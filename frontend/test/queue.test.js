@@ -15,6 +15,8 @@ class FakeApi {
   refusal = null;
   /** Ids that somebody else has decided about. @type {string[]} */
   taken = [];
+  /** Ids of drawings that teach. */
+  teaching = ["b", "e"];
   size = 2;
 
   /** @param {string} path */
@@ -23,7 +25,9 @@ class FakeApi {
     const start = path ? this.waiting.findIndex((id) => id > path) : 0;
     const ids = start < 0 ? [] : this.waiting.slice(start, start + this.size);
     const last = ids.at(-1) ?? "";
-    return { items: ids.map((id) => ({ id })), cursor: this.waiting.some((id) => id > last) ? last : null };
+    const sign = { reason: "unknown", weight: 0.5 };
+    const items = ids.map((id) => ({ id, signs: this.teaching.includes(id) ? [sign] : [] }));
+    return { items, cursor: this.waiting.some((id) => id > last) ? last : null };
   }
 
   /** @param {string} _path @param {unknown} body */
@@ -93,6 +97,17 @@ describe("the queue of reviews", () => {
 
     expect(api.decisions[0]?.ids).toEqual(["d"]);
     expect([...queue.selected]).toEqual(["a"]);
+  });
+
+  test("selects what teaches new words at once, beside what is selected already, and lets go of it again", () => {
+    queue.toggle("g");
+
+    queue.toggleAll(queue.teaching);
+    expect([...queue.selected].sort().join("")).toBe("beg");
+    expect(queue.hasSelected(queue.teaching)).toBe(true);
+    queue.toggleAll(queue.teaching);
+
+    expect([...queue.selected].join("")).toBe("g");
   });
 
   test("takes the last decision back", async () => {

@@ -3,7 +3,7 @@
 /** @type {Record<string, string>} */
 const reasons = {
   unlikely: "the machine doubts it",
-  unknown: "the machine does not know this label",
+  unknown: "a new word, which the machine can't judge yet",
   copy: "the same drawing came before",
   scribble: "looks like a scribble",
   frequent: "this player has claimed this label often",
@@ -16,7 +16,7 @@ export default {
   review: "Review",
   models: "Models",
   list: {
-    lead: "What players say their drawings are, the most suspicious first. What you accept is learnt from.",
+    lead: "What players say their drawings are, the most suspicious first. What you accept is learnt from; a new word is recognised once 20 drawings of it are accepted.",
     show: "Show",
     statuses: { pending: "Waiting", rejected: "Rejected", accepted: "Accepted as" },
     label: "Label",
@@ -25,6 +25,8 @@ export default {
     queue: "Reviews",
     keys: "Keys in the list: A accept, R relabel, X reject, J next, K previous, Space select, U undo.",
     selectAll: "Select all shown",
+    /** @param {number} n */
+    selectTeaching: (n) => `Select those of new words (${n})`,
     /** @param {number} n */
     selected: (n) => (n ? `${n} selected` : "None selected"),
     /** @param {string} name */
@@ -48,7 +50,9 @@ export default {
       right: "The player says the machine was right.",
       wrong: "The player says the machine was wrong.",
       unclear: "",
+      teaching: "The player says that this is what was asked, to teach it.",
     },
+    teaching: "New word",
     suspicion: "Suspicion",
     why: "Why",
     none: "Nothing speaks against it.",

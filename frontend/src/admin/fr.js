@@ -3,7 +3,7 @@
 /** @type {Record<string, string>} */
 const reasons = {
   unlikely: "la machine en doute",
-  unknown: "la machine ne connaît pas cette étiquette",
+  unknown: "un nouveau mot, que la machine ne peut pas encore juger",
   copy: "le même dessin est déjà venu",
   scribble: "ressemble à un gribouillis",
   frequent: "ce joueur a souvent donné cette étiquette",
@@ -17,7 +17,7 @@ const texts = {
   review: "Relecture",
   models: "Modèles",
   list: {
-    lead: "Ce que les joueurs disent de leurs dessins, le plus suspect d’abord. Ce que vous acceptez sera appris.",
+    lead: "Ce que les joueurs disent de leurs dessins, le plus suspect d’abord. Ce que vous acceptez sera appris ; un nouveau mot est reconnu dès que 20 de ses dessins sont acceptés.",
     show: "Afficher",
     statuses: { pending: "En attente", rejected: "Refusés", accepted: "Acceptés comme" },
     label: "Étiquette",
@@ -26,6 +26,7 @@ const texts = {
     queue: "Relectures",
     keys: "Touches dans la liste : A accepter, R corriger, X refuser, J suivant, K précédent, Espace choisir, U annuler.",
     selectAll: "Choisir tout ce qui est affiché",
+    selectTeaching: (n) => `Choisir ceux des nouveaux mots (${n})`,
     selected: (n) => (n ? `${n} ${n < 2 ? "choisi" : "choisis"}` : "Aucun choisi"),
     select: (name) => `Choisir : ${name}`,
     accept: "Accepter",
@@ -43,7 +44,9 @@ const texts = {
       right: "Le joueur dit que la machine a raison.",
       wrong: "Le joueur dit que la machine a tort.",
       unclear: "",
+      teaching: "Le joueur dit que c’est ce qui était demandé, pour l’apprendre à la machine.",
     },
+    teaching: "Nouveau mot",
     suspicion: "Soupçon",
     why: "Pourquoi",
     none: "Rien ne parle contre.",

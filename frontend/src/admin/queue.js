@@ -10,6 +10,14 @@ const MOST_AT_ONCE = 100;
 const FEW = 5;
 
 /**
+ * Whether a drawing teaches the machine a new word: it has no label of that name, and only a person can judge.
+ * @param {Review} review
+ */
+export function teaches({ signs }) {
+  return signs.some(({ reason }) => reason === "unknown");
+}
+
+/**
  * Says `change` whenever one of its fields did, and `move` when another review is looked at.
  */
 export class Queue extends EventTarget {
@@ -97,10 +105,24 @@ export class Queue extends EventTarget {
     this.#set({ selected });
   }
 
-  /** Select everything that is shown, or nothing if everything is. */
-  toggleAll() {
-    const all = this.items.map(({ id }) => id);
-    this.#set({ selected: new Set(all.every((id) => this.selected.has(id)) ? [] : all) });
+  /** What is shown of drawings that teach. */
+  get teaching() {
+    return this.items.filter(teaches);
+  }
+
+  /**
+   * Select these, or none of them if all are.
+   * @param {Review[]} reviews everything that is shown, or some of it
+   */
+  toggleAll(reviews = this.items) {
+    const ids = reviews.map(({ id }) => id);
+    const left = [...this.selected].filter((id) => !ids.includes(id));
+    this.#set({ selected: new Set(this.hasSelected(reviews) ? left : [...left, ...ids]) });
+  }
+
+  /** Whether all of these are selected. @param {Review[]} reviews */
+  hasSelected(reviews) {
+    return reviews.length > 0 && reviews.every(({ id }) => this.selected.has(id));
   }
 
   /**

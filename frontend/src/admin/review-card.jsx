@@ -6,6 +6,7 @@ import { language } from "../messages/language.js";
 import { Bars } from "../parts/bars.jsx";
 import { Picture } from "../parts/picture.jsx";
 import { LabelChoice } from "./labels.jsx";
+import { teaches } from "./queue.js";
 
 /** @typedef {import("./texts.js").Texts} Texts */
 /** @typedef {import("./queue.js").Queue} Queue */
@@ -36,6 +37,7 @@ export function ReviewCard({ review, queue, texts, known, pending, current, nami
         <span class="hint">
           {card.suspicion} {percent(review.suspicion, language.code)}
         </span>
+        {teaches(review) && <span class="tag">{card.teaching}</span>}
       </label>
       <Picture drawing={review.drawing} label={card.picture(review.text)} />
       <div class="stack">
@@ -54,12 +56,13 @@ export function ReviewCard({ review, queue, texts, known, pending, current, nami
 
 /** @param {{ review: Review, texts: Texts["card"] }} props */
 function Claim({ review, texts }) {
+  const verdict = teaches(review) && review.verdict === "right" ? "teaching" : review.verdict;
   return (
     <div>
       <h2>{texts.claims(review.text)}</h2>
       <p>{texts.asked(review.asked)}</p>
       <p class="hint">
-        {texts.verdicts[review.verdict]} {texts.player} {review.player.slice(0, 6)},{" "}
+        {texts.verdicts[verdict]} {texts.player} {review.player.slice(0, 6)},{" "}
         {date(review.created_at, language.code)}
       </p>
     </div>

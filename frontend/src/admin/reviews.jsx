@@ -164,8 +164,7 @@ function useFollowing(queue, list, setNaming) {
 
 /** @param {{ queue: Queue, texts: Texts["list"], pending: boolean, onRelabel: () => void }} props */
 function Bar({ queue, texts, pending, onRelabel }) {
-  const { items, selected, decided, busy } = queue;
-  const all = items.length > 0 && items.every(({ id }) => selected.has(id));
+  const { items, teaching, selected, decided, busy } = queue;
   const actions = pending
     ? /** @type {const} */ ([
         ["accept", texts.accept],
@@ -175,9 +174,19 @@ function Bar({ queue, texts, pending, onRelabel }) {
   return (
     <div class="review-bar card">
       <label class="chip">
-        <input type="checkbox" checked={all} onChange={() => queue.toggleAll()} />
+        <input type="checkbox" checked={queue.hasSelected(items)} onChange={() => queue.toggleAll()} />
         {texts.selectAll}
       </label>
+      {pending && teaching.length > 0 && (
+        <label class="chip" data-select="teaching">
+          <input
+            type="checkbox"
+            checked={queue.hasSelected(teaching)}
+            onChange={() => queue.toggleAll(teaching)}
+          />
+          {texts.selectTeaching(teaching.length)}
+        </label>
+      )}
       <span aria-hidden="true">{texts.selected(selected.size)}</span>
       {actions.map(([action, text]) => (
         <button

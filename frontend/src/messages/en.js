@@ -120,6 +120,7 @@ export default {
     blankTeaching: "Draw it the way you see it. I am watching.",
     /** @param {string} text */
     resembles: (text) => `To me it resembles: ${text}`,
+    unsureTeaching: "This is new to me.",
     shown: "Thank you for showing me!",
     starts: "Get ready",
     time: "Time left",

@@ -118,6 +118,7 @@ const messages = {
     teachTag: "Apprenez-moi",
     blankTeaching: "Dessinez-le comme vous le voyez. Je regarde.",
     resembles: (text) => `Pour moi, cela ressemble à : ${text}`,
+    unsureTeaching: "C’est nouveau pour moi.",
     shown: "Merci de me l’avoir montré !",
     starts: "Préparez-vous",
     time: "Temps restant",

@@ -22,7 +22,7 @@ export function remark(play, empty, text) {
   if (empty) return play.teaching ? text.blankTeaching : text.blank;
   const [best] = play.guesses;
   if (!best) return text.thinking;
-  if (play.teaching) return text.resembles(best.text);
+  if (play.teaching) return play.announced ? text.resembles(best.text) : text.unsureTeaching;
   return play.announced ? text.sees(best.text) : text.unsure;
 }
 
