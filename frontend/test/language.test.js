@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import adminFr from "../src/admin/fr.js";
 import { clock, percent, seconds, textOf } from "../src/format.js";
 import en from "../src/messages/en.js";
 import fr from "../src/messages/fr.js";
@@ -25,6 +26,12 @@ test("the browser's first language that we have is taken, else English", () => {
 test("both languages say the same things, and nothing is empty", () => {
   expect(sentences(fr).map(([path]) => path)).toEqual(sentences(en).map(([path]) => path));
   expect([...sentences(en), ...sentences(fr)].filter(([, text]) => !text)).toEqual([]);
+});
+
+test("no line of French begins with the sign that ends a part of the line before", () => {
+  const told = [...sentences(fr), ...sentences(adminFr)];
+
+  expect(told.filter(([, text]) => / [:;?!]/.test(text))).toEqual([]);
 });
 
 test("numbers are written as the language does", () => {

@@ -26,7 +26,7 @@ export default {
     keys: "Keys in the list: A accept, R relabel, X reject, J next, K previous, Space select, U undo.",
     selectAll: "Select all shown",
     /** @param {number} n */
-    selectTeaching: (n) => `Select those of new words (${n})`,
+    selectTeaching: (n) => `Select new words (${n})`,
     /** @param {number} n */
     selected: (n) => (n ? `${n} selected` : "None selected"),
     /** @param {string} name */

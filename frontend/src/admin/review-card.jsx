@@ -37,7 +37,6 @@ export function ReviewCard({ review, queue, texts, known, pending, current, nami
         <span class="hint">
           {card.suspicion} {percent(review.suspicion, language.code)}
         </span>
-        {teaches(review) && <span class="tag">{card.teaching}</span>}
       </label>
       <Picture drawing={review.drawing} label={card.picture(review.text)} />
       <div class="stack">
@@ -60,7 +59,9 @@ function Claim({ review, texts }) {
   return (
     <div>
       <h2>{texts.claims(review.text)}</h2>
-      <p>{texts.asked(review.asked)}</p>
+      <p>
+        {texts.asked(review.asked)} {teaches(review) && <span class="tag">{texts.teaching}</span>}
+      </p>
       <p class="hint">
         {texts.verdicts[verdict]} {texts.player} {review.player.slice(0, 6)},{" "}
         {date(review.created_at, language.code)}
@@ -107,7 +108,7 @@ function Decisions({ review, texts }) {
       <ul>
         {review.decisions.map(({ action, label, by, at }) => (
           <li key={at} class="hint">
-            {date(at, language.code)}: {texts.actions[action]}
+            {date(at, language.code)} – {texts.actions[action]}
             {label && ` (${label})`}, {by === "rule" ? texts.rule : texts.person}
           </li>
         ))}

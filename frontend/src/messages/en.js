@@ -121,7 +121,7 @@ export default {
     /** @param {string} text */
     resembles: (text) => `To me it resembles: ${text}`,
     unsureTeaching: "This is new to me.",
-    shown: "Thank you for showing me!",
+    shown: "So that is what it looks like!",
     starts: "Get ready",
     time: "Time left",
     elapsed: "Time",
@@ -259,7 +259,7 @@ export default {
     lead: (needed) =>
       `These words are new: the machine has never been trained on them. Now and then a game asks for one as a teach-me round, without points. Once ${needed} drawings of a word are reviewed, the machine recognises it within a minute; the next training makes it a word like any other.`,
     empty: "There is no new word at the moment: it knows every word of the game.",
-    play: "Play, and perhaps teach it one",
+    play: "Play and teach it",
     learning: "Still learning",
     noneLearning: "It has enough drawings of every new word.",
     answered: "Recognised already",

@@ -57,8 +57,8 @@ function Table({ game }) {
           </span>
         </p>
         <p class="play-attempts">
-          <span class="fact-name">{play.teaching ? text.points(0) : text.attempts}</span>
-          <span class="fact-value">{play.teaching ? text.teachTag : play.attempts}</span>
+          <span class="fact-name">{play.teaching ? text.teachTag : text.attempts}</span>
+          <span class="fact-value">{play.teaching ? text.points(0) : play.attempts}</span>
         </p>
         <Timer play={play} announcer={announcer} />
       </div>

@@ -69,19 +69,12 @@ function AskedFor({ result, give, first }) {
   return (
     <fieldset class="verdicts" ref={place} tabIndex={-1}>
       <legend>{game.askTeaching(result.text)}</legend>
-      {
-        /** @type {const} */ (["right", "unclear"]).map((verdict) => (
-          <button
-            key={verdict}
-            type="button"
-            class="button small"
-            data-verdict={verdict}
-            onClick={() => give(verdict)}
-          >
-            {verdict === "right" ? game.yes : game.no}
-          </button>
-        ))
-      }
+      <button type="button" class="button" data-verdict="right" onClick={() => give("right")}>
+        {game.yes}
+      </button>
+      <button type="button" class="button" data-verdict="unclear" onClick={() => give("unclear")}>
+        {game.no}
+      </button>
     </fieldset>
   );
 }

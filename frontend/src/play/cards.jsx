@@ -26,7 +26,7 @@ export function Card({ play }) {
 }
 
 /**
- * A button that takes the keyboard when it appears, unless something else shall have it.
+ * A button that takes the keyboard when it appears, unless something else comes first.
  * @param {{ text: string, onClick: () => void, busy?: boolean, first?: boolean }} props
  */
 function MainButton({ text, onClick, busy = false, first = true }) {
@@ -38,7 +38,7 @@ function MainButton({ text, onClick, busy = false, first = true }) {
     <button
       ref={button}
       type="button"
-      class="button primary big"
+      class={first ? "button primary big" : "button"}
       data-go
       aria-disabled={busy}
       onClick={onClick}
@@ -120,7 +120,7 @@ function Closed({ play }) {
   return play.asks ? <Shown play={play} /> : <Ended play={play} />;
 }
 
-/** What taught is asked about, and nothing else. @param {{ play: Play }} props */
+/** The drawing teaches: what it is asked about, and nothing else. @param {{ play: Play }} props */
 function Shown({ play }) {
   const { play: text } = useMessages();
   return (

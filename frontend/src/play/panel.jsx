@@ -16,10 +16,11 @@ const SHOWN = 5;
  */
 export function remark(play, empty, text) {
   if (play.phase === "recognised") return text.knows(play.round?.text ?? "");
-  if (["ready", "dealing", "reading"].includes(play.phase)) return text.blank;
+  const blank = play.teaching ? text.blankTeaching : text.blank;
+  if (["ready", "dealing", "reading"].includes(play.phase)) return blank;
   if (play.phase !== "drawing") return "";
   if (play.silent) return text.silent;
-  if (empty) return play.teaching ? text.blankTeaching : text.blank;
+  if (empty) return blank;
   const [best] = play.guesses;
   if (!best) return text.thinking;
   if (play.teaching) return play.announced ? text.resembles(best.text) : text.unsureTeaching;
