@@ -121,7 +121,7 @@ export default {
     /** @param {string} text */
     resembles: (text) => `To me it resembles: ${text}`,
     unsureTeaching: "This is new to me.",
-    shown: "So that is what it looks like!",
+    shown: "So that is it!",
     starts: "Get ready",
     time: "Time left",
     elapsed: "Time",

@@ -119,7 +119,7 @@ const messages = {
     blankTeaching: "Dessinez-le comme vous le voyez. Je regarde.",
     resembles: (text) => `Pour moi, cela ressemble à : ${text}`,
     unsureTeaching: "C’est nouveau pour moi.",
-    shown: "Voilà donc à quoi cela ressemble !",
+    shown: "Alors, c’est cela !",
     starts: "Préparez-vous",
     time: "Temps restant",
     elapsed: "Temps",

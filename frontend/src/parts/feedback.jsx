@@ -69,10 +69,10 @@ function AskedFor({ result, give, first }) {
   return (
     <fieldset class="verdicts" ref={place} tabIndex={-1}>
       <legend>{game.askTeaching(result.text)}</legend>
-      <button type="button" class="button" data-verdict="right" onClick={() => give("right")}>
+      <button type="button" class="button small" data-verdict="right" onClick={() => give("right")}>
         {game.yes}
       </button>
-      <button type="button" class="button" data-verdict="unclear" onClick={() => give("unclear")}>
+      <button type="button" class="button small" data-verdict="unclear" onClick={() => give("unclear")}>
         {game.no}
       </button>
     </fieldset>
