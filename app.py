@@ -3,9 +3,10 @@
 from chalice.app import Chalice
 
 from chalicelib.api.problems import framework_errors_as_problems
-from chalicelib.api.topics import TOPICS
+from chalicelib.api.topics import BINARY_TYPES, TOPICS
 
 app = Chalice(app_name="inkling")
+app.api.binary_types.extend(BINARY_TYPES)
 app.register_middleware(framework_errors_as_problems, "http")
 for topic in TOPICS:
     app.register_blueprint(topic.blueprint)

@@ -17,6 +17,16 @@ class TooLarge(Invalid):
     """What came in is over a size limit."""
 
 
+class Rejected(Invalid):
+    """An uploaded list with lines that cannot be taken: `lines` are their numbers, from 1, and the reasons."""
+
+    def __init__(self, lines: tuple[tuple[int, str], ...]) -> None:
+        first, reason = lines[0]
+        others = f" Lines with faults: {len(lines)}." if len(lines) > 1 else ""
+        super().__init__("body", f"Line {first}: {reason}{others} Nothing was changed.")
+        self.lines = lines
+
+
 class Unauthenticated(InklingError):
     """Nobody is signed in, or the sign-in was refused."""
 

@@ -22,6 +22,7 @@ from chalicelib.services.registry import RegistryService
 from chalicelib.services.reviews import ReviewService
 from chalicelib.services.rounds import RoundService
 from chalicelib.services.statistics import StatisticsService
+from chalicelib.services.word_list import WordListService
 from chalicelib.storage import outage
 from chalicelib.storage.champion import Champion as StoredChampion
 from chalicelib.storage.closing import ClosingStore
@@ -61,6 +62,7 @@ class Services:
     accounts: AccountService
     profiles: ProfileService
     catalogue: CatalogueService
+    word_list: WordListService
     games: GameService
     rounds: RoundService
     feedback: FeedbackService
@@ -129,6 +131,7 @@ def build(
         accounts=AccountService(identities, players, clock, _confirmation(environment)),
         profiles=ProfileService(players, identities, drawings),
         catalogue=catalogue,
+        word_list=WordListService(words, catalogue, clock),
         games=GameService(games, words, drawings, catalogue, clock, lambda: new_id(clock), random),
         rounds=RoundService(games, closings, drawings, tutored, clock),
         feedback=FeedbackService(games, reviews, drawings, champion, catalogue, clock, random, detector),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from email.message import Message
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from pydantic import BaseModel, ConfigDict, ValidationError
@@ -26,6 +27,26 @@ class Body(BaseModel):
     """Base of every request body: nothing unknown, nothing converted, no NaN, immutable."""
 
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True, allow_inf_nan=False)
+
+
+class RawBody(BaseModel):
+    """A body that its handler's service reads by itself: a file in a format of its own; `charset` as it was sent."""
+
+    model_config = ConfigDict(frozen=True)
+
+    content: bytes
+    media_type: str
+    charset: str | None
+
+    @classmethod
+    def of(cls, raw: bytes, content_type: str) -> RawBody:
+        """`content_type` is the header; of its parameters `charset` is read."""
+        message = Message()
+        message["Content-Type"] = content_type
+        charset = message.get_param("charset")
+        return cls(
+            content=raw, media_type=message.get_content_type(), charset=charset if isinstance(charset, str) else None
+        )
 
 
 class Query(BaseModel):

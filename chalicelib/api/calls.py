@@ -66,6 +66,7 @@ class Route:
     errors: tuple[type[InklingError], ...]
     body_limit: int
     cache_control: str
+    content_types: tuple[str, ...]
     body: type[BaseModel] | None
     query: type[BaseModel] | None
     answer: type[BaseModel] | None

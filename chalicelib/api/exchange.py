@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from chalice.app import Response
 
 from chalicelib import wiring
-from chalicelib.api.bodies import check_size, read_body, read_query
+from chalicelib.api.bodies import RawBody, check_size, read_body, read_query
 from chalicelib.api.callers import caller_of
 from chalicelib.api.calls import ADMIN, PUBLIC, Call, Route
 from chalicelib.api.cookies import read_cookies
@@ -53,13 +53,19 @@ def _read_call(
     query = request.query_params
     return Call(
         services=wiring.process.services(),
-        body=read_body(route.body, raw) if route.body else None,
+        body=_body(route, request, raw),
         query=read_query(route.query, {name: query[name] for name in query} if query else {}) if route.query else None,
         path=path,
         cookies=read_cookies(request.headers.get("cookie")),
         signed_in=caller,
         reply_headers=reply_headers,
     )
+
+
+def _body(route: Route, request: Request, raw: bytes) -> BaseModel | None:
+    if route.body is RawBody:
+        return RawBody.of(raw, request.headers.get("content-type", ""))
+    return read_body(route.body, raw) if route.body else None
 
 
 def _request_id(request: Request) -> str:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic.json_schema import models_json_schema
 
+from chalicelib.api.bodies import RawBody
 from chalicelib.api.problems import PROBLEM_JSON, STATUS, Problem
 from chalicelib.api.routes import ADMIN, PUBLIC, Route
 from chalicelib.api.topics import TOPICS
@@ -64,7 +65,7 @@ def errors_of(route: Route) -> list[HTTPStatus]:
 
 
 def _schemas(routes: Sequence[Route]) -> tuple[dict[Any, Json], dict[str, Json]]:
-    bodies = {model for route in routes for model in (route.body, route.query) if model}
+    bodies = {model for route in routes for model in (route.body, route.query) if model} - {RawBody}
     answers = {route.answer for route in routes if route.answer} | {Problem}
     wanted: list[Any] = [(model, "validation") for model in sorted(bodies, key=lambda model: model.__name__)]
     wanted += [(model, "serialization") for model in sorted(answers, key=lambda model: model.__name__)]
@@ -83,7 +84,8 @@ def _operation(topic: str, route: Route, references: dict[Any, Json], definition
     if route.who is not PUBLIC:
         operation["security"] = [{"player": []}]
     if route.body:
-        content = {"application/json": {"schema": references[route.body]}}
+        schema = {"type": "string", "format": "binary"} if route.body is RawBody else references[route.body]
+        content = {content_type: {"schema": schema} for content_type in route.content_types}
         operation["requestBody"] = {"required": True, "content": content}
     return operation
 

@@ -14,6 +14,7 @@ from chalicelib.errors import (
     InklingError,
     Invalid,
     NotFound,
+    Rejected,
     TooLarge,
     TooLate,
     TooManyRequests,
@@ -28,6 +29,7 @@ logger = Logger(service="inkling")
 
 Headers = dict[str, str | list[str]]
 RETRY_AFTER_SECONDS = "10"
+LINES_TOLD = 100
 PROBLEM_JSON = "application/problem+json"
 
 
@@ -121,6 +123,8 @@ def framework_errors_as_problems(event: Any, get_response: Callable[[Any], Respo
 def _field_errors(error: InklingError) -> list[FieldError] | None:
     if isinstance(error, Malformed):
         return error.errors
+    if isinstance(error, Rejected):
+        return [FieldError(field=f"line {line}", message=reason) for line, reason in error.lines[:LINES_TOLD]]
     return [FieldError(field=error.field, message=str(error))] if isinstance(error, Invalid) else None
 
 

@@ -42,6 +42,7 @@ class Topic:
         errors: tuple[type[InklingError], ...] = (),
         body_limit: int = BODY_LIMIT,
         cache_control: str = "no-store",
+        content_types: tuple[str, ...] = ("application/json",),
     ) -> Callable[[Handler], Handler]:
         """Declare a route of which the decorated function is the handler.
 
@@ -64,6 +65,7 @@ class Topic:
                 errors=errors,
                 body_limit=body_limit,
                 cache_control=cache_control,
+                content_types=content_types,
                 body=body,
                 query=query,
                 answer=answer,
@@ -80,7 +82,10 @@ class Topic:
 
         view.__name__ = route.handler.__name__
         authorizer = None if route.who is PUBLIC else PLAYERS
-        self.blueprint.route(route.path, methods=[route.method], authorizer=authorizer)(view)
+        declared = self.blueprint.route(
+            route.path, methods=[route.method], authorizer=authorizer, content_types=list(route.content_types)
+        )
+        declared(view)
 
 
 def _models(handler: Callable[..., Any]) -> tuple[type[BaseModel] | None, type[BaseModel] | None, Any]:

@@ -1,6 +1,6 @@
 """All topics of the API, in the order in which its description lists them."""
 
-from chalicelib.api import auth, games, health, me, models, rankings, review, rounds, statistics, words
+from chalicelib.api import auth, games, health, me, models, rankings, review, rounds, statistics, word_list, words
 
 TOPICS = (
     auth.topic,
@@ -11,6 +11,10 @@ TOPICS = (
     rankings.topic,
     statistics.topic,
     review.topic,
+    word_list.topic,
     models.topic,
     health.topic,
 )
+
+BINARY_TYPES = ("text/csv", "text/tab-separated-values", "text/plain")
+"""What the gateway must hand on byte by byte: these files have an encoding of their own."""

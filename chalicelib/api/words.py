@@ -1,6 +1,6 @@
 """Categories and words."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import Field
 
@@ -8,8 +8,9 @@ from chalicelib.api.bodies import Answer, Query
 from chalicelib.api.lists import Listing
 from chalicelib.api.routes import PUBLIC, Call, Topic
 from chalicelib.domain.teaching import NEEDED
-from chalicelib.domain.word import Difficulty, Language
+from chalicelib.domain.word import Difficulty, Language, Word
 from chalicelib.errors import NotFound, Unavailable
+from chalicelib.services.catalogue import CatalogueService
 
 topic = Topic("words")
 
@@ -69,20 +70,22 @@ def words(call: Call[None, WordsQuery]) -> Listing[WordAnswer]:
     """All words, or those of a category."""
     catalogue = call.services.catalogue
     answered = catalogue.answered()
-    items = [
-        WordAnswer(
-            id=word.id,
-            label=word.label,
-            texts=dict(word.texts),
-            category=word.category,
-            difficulty=word.difficulty,
-            known=word.label in answered,
-            dealt=word.dealt,
-            taught=_taught(catalogue.progress(word)),
-        )
-        for word in catalogue.words(call.query.category)
-    ]
+    items = [WordAnswer(**told_of(word, catalogue, answered)) for word in catalogue.words(call.query.category)]
     return Listing[WordAnswer](items=items)
+
+
+def told_of(word: Word, catalogue: CatalogueService, answered: frozenset[str]) -> dict[str, Any]:
+    """The fields of a word's answer; `answered` are the labels that the machine answers."""
+    return {
+        "id": word.id,
+        "label": word.label,
+        "texts": dict(word.texts),
+        "category": word.category,
+        "difficulty": word.difficulty,
+        "known": word.label in answered,
+        "dealt": word.dealt,
+        "taught": _taught(catalogue.progress(word)),
+    }
 
 
 def _taught(drawings: int | None) -> TaughtAnswer | None:

@@ -54,12 +54,29 @@ def deal(words: Sequence[Word], game: Game, answered: Collection[str], random: R
     One that the machine can't answer only where the game may have one more of them, and in no game with a clock as its
     first: that one is for getting to know the game. Raises Conflict where no word is left.
     """
-    most = TEACHING_ROUNDS[game.mode]
-    teaching = most is None or (len(game.words) > 0 and game.teaching < most)
-    left = [word for word in words if word.id not in game.words and (teaching or word.label in answered)]
+    left = _left(words, game, answered)
     if not left:
         raise Conflict("All words of this choice have been dealt.")
     return random.choice(left)
+
+
+def _left(words: Sequence[Word], game: Game, answered: Collection[str]) -> list[Word]:
+    most = TEACHING_ROUNDS[game.mode]
+    teaching = most is None or (len(game.words) > 0 and game.teaching < most)
+    gone = {*game.words, *game.planned}
+    return [word for word in words if word.id not in gone and (teaching or word.label in answered)]
+
+
+def choices(catalogue: Catalogue, game: Game, answered: Collection[str]) -> tuple[Word, ...]:
+    """The words that a game may be dealt: those of its choice.
+
+    In a game with a number of rounds any word, where its choice has none left: words may have been removed or switched
+    off since it began, and it must not end before its last round.
+    """
+    words = eligible(catalogue, game.categories, game.difficulty)
+    if game.rounds is None or _left(words, game, answered):
+        return words
+    return eligible(catalogue, (), None)
 
 
 def is_teaching(word: Word, game: Game, answered: Collection[str]) -> bool:

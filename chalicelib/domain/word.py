@@ -37,10 +37,11 @@ class Word:
 
 @dataclass(frozen=True)
 class Catalogue:
-    """All words and categories at one moment."""
+    """All words and categories at one moment; `retired` words were removed, and dealt only where they are planned."""
 
     categories: tuple[Category, ...]
     words: tuple[Word, ...]
+    retired: tuple[Word, ...] = ()
 
     @cached_property
     def _by_id(self) -> Mapping[str, Word]:
@@ -52,6 +53,10 @@ class Catalogue:
 
     def word(self, word_id: str) -> Word | None:
         return self._by_id.get(word_id)
+
+    def planned(self, word_id: str) -> Word | None:
+        """A word that a game has planned: it may have been removed since."""
+        return self.word(word_id) or next((word for word in self.retired if word.id == word_id), None)
 
     def has_label(self, label: str) -> bool:
         return label in self._by_label

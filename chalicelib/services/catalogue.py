@@ -23,6 +23,10 @@ class CatalogueService:
     def current(self) -> Catalogue:
         return self._catalogue.get(None)
 
+    def forget(self) -> None:
+        """Read the list anew: this process has changed it."""
+        self._catalogue.forget()
+
     def word(self, word_id: str) -> Word:
         """Raises NotFound where there is none of that id."""
         word = self.current().word(word_id)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from chalicelib.domain.dealing import check_choice, deal, draw_daily, eligible, is_teaching
+from chalicelib.domain.dealing import check_choice, choices, deal, draw_daily, is_teaching
 from chalicelib.domain.game import Game, Mode, seconds_for
 from chalicelib.domain.ids import check_game_id, round_id
 from chalicelib.domain.round import Round
@@ -145,10 +145,17 @@ class GameService:
         return round_
 
     def _next_word(self, game: Game, answered: frozenset[str]) -> Word:
-        if game.planned:
-            return self._catalogue.word(game.planned[len(game.words)])
-        words = eligible(self._catalogue.current(), game.categories, game.difficulty)
+        if (planned := self._planned_word(game)) is not None:
+            return planned
+        words = choices(self._catalogue.current(), game, answered)
         return deal(words, game, answered, self._random)
+
+    def _planned_word(self, game: Game) -> Word | None:
+        """Daily's next word: it may be newer than what this process remembers, or removed since."""
+        if not game.planned:
+            return None
+        word = game.planned[len(game.words)]
+        return self._catalogue.current().planned(word) or self._words.catalogue().planned(word)
 
     @staticmethod
     def _new_round(game: Game, word: Word, teaching: bool, now: int) -> Round:

@@ -29,3 +29,7 @@ class Remembered(Generic[Key, Value]):
         if key not in self._kept:
             self._kept[key] = (now, self._read(key))
         return self._kept[key][1]
+
+    def forget(self) -> None:
+        """Have everything read anew."""
+        self._kept = {}

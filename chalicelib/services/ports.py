@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from chalicelib.domain.statistics import WordStatistics
     from chalicelib.domain.totals import Totals
     from chalicelib.domain.word import Catalogue
+    from chalicelib.domain.word_list import Deed, WordList
 
 
 class Classifier(Protocol):
@@ -74,6 +75,12 @@ class Words(Protocol):
     def daily(self, date: str) -> tuple[str, ...] | None: ...
 
     def put_daily(self, date: str, words: tuple[str, ...]) -> bool: ...
+
+
+class WordLists(Protocol):
+    def read(self) -> WordList: ...
+
+    def keep(self, before: WordList, after: WordList, deed: Deed) -> bool: ...
 
 
 class Games(Protocol):

@@ -120,7 +120,6 @@ def game(cloud: Cloud) -> Game:
     stores = stores_with(cloud, cloud.clients.s3)
     stores.snapshots.split(KEY)
     WordStore(cloud.table).put([], [], NOON, "test")
-    cloud.table.put_item(Item={"PK": "CATEGORIES", "SK": "CATEGORY#animals", "texts": {"en": "Animals"}})
     stores.words.put([], [a_word("cat"), a_word("dog")], NOON, "test")
     for player in (HELD, TRAINED, TRAINED_TOO, WATCHED):
         cloud.table.put_item(Item={"PK": f"PLAYER#{player}", "SK": "PROFILE", "display_name": player})
