@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 #: Services whose models botocore and boto3 keep.
-SERVICES = frozenset({"cognito-idp", "dynamodb", "s3", "sts"})
+SERVICES = frozenset({"cognito-idp", "dynamodb", "s3", "sagemaker", "sts"})
 
 #: Distributions that onnxruntime declares and inference never imports.
 NOT_IMPORTED = frozenset({"flatbuffers", "packaging", "protobuf"})

@@ -70,6 +70,19 @@ class HarvestStore:
         except ConditionFailed:
             return
 
+    def count(self, labels: Iterable[str], since: int, most: int) -> int:
+        """How many drawings were accepted as one of the labels after `since`, ms since 1970; `most` stands for more."""
+        found = 0
+        for label in labels:
+            condition = Key("INDEX").eq(f"ACCEPTED#{label}") & Key("NUMBER").gt(since)
+            answer = self._table.query(
+                IndexName=INDEX_NAME, KeyConditionExpression=condition, Select="COUNT", Limit=most - found
+            )
+            found += answer["Count"]
+            if found >= most:
+                break
+        return found
+
     def labelled(self, label: str, since: int, until: int) -> Iterator[Sketch]:
         """What was accepted as a label from `since` to `until`, both included, in ms since 1970."""
         for review in map(review_from, self._between(f"ACCEPTED#{label}", since, until)):

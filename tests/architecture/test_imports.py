@@ -23,7 +23,7 @@ def layer(layers: str = "", libraries: str = "") -> Layer:
     return Layer(frozenset(layers.split()), frozenset(libraries.split()))
 
 
-AWS = "boto3 botocore mypy_boto3_cognito_idp mypy_boto3_dynamodb mypy_boto3_s3"
+AWS = "boto3 botocore mypy_boto3_cognito_idp mypy_boto3_dynamodb mypy_boto3_s3 mypy_boto3_sagemaker"
 LAYERS = {
     "app": layer("chalicelib.api", "chalice"),
     "chalicelib.api": layer(

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from chalicelib.domain.pseudonym import pseudonym
@@ -79,6 +80,18 @@ def test_what_was_accepted_is_found_by_label_and_time_with_who_vouches_for_it(
     assert cat == Sketch(f"{GAME_ID}-01", by_rule.drawing, "cat", ann, "rule", NOON + 9_000, recognised=True)
     assert dog == Sketch(f"{GAME_ID}-02", waiting.drawing, "dog", ann, "admin", NOON + 60_000, recognised=False)
     assert list(harvest.labelled("cat", NOON + 9_001, LATER)) == []
+
+
+def test_what_was_accepted_since_is_counted_up_to_what_is_asked_for(
+    games: GameStore, closings: ClosingStore, reviews: ReviewStore, harvest: HarvestStore
+) -> None:
+    for number, label in enumerate(("cat", "dog", "cat", "owl"), start=1):
+        accepted = replace(a_review(number), label=label).decided(Action.ACCEPT, None, RULE, NOON + number)
+        reviews.add(played(games, closings, number), RIGHT, accepted, f"f{number}", reviews.claims("ann", label))
+
+    counts = [harvest.count(["cat", "dog"], since, most) for since, most in ((0, 10), (NOON + 1, 10), (0, 2))]
+
+    assert counts == [3, 2, 2]
 
 
 def test_a_snapshot_that_reaches_less_far_changes_nothing(harvest: HarvestStore, table: Table) -> None:
