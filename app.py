@@ -2,6 +2,7 @@
 
 from chalice.app import Chalice
 
+from chalicelib.api import events
 from chalicelib.api.problems import framework_errors_as_problems
 from chalicelib.api.topics import BINARY_TYPES, TOPICS
 
@@ -10,3 +11,4 @@ app.api.binary_types.extend(BINARY_TYPES)
 app.register_middleware(framework_errors_as_problems, "http")
 for topic in TOPICS:
     app.register_blueprint(topic.blueprint)
+app.register_blueprint(events.blueprint)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import time
 from dataclasses import dataclass
+from functools import cache
 from random import SystemRandom
 from typing import TYPE_CHECKING
 
@@ -19,20 +20,24 @@ from chalicelib.services.games import GameService
 from chalicelib.services.profiles import ProfileService
 from chalicelib.services.rankings import RankingService
 from chalicelib.services.registry import RegistryService
+from chalicelib.services.retraining import RetrainingService
 from chalicelib.services.reviews import ReviewService
 from chalicelib.services.rounds import RoundService
 from chalicelib.services.statistics import StatisticsService
+from chalicelib.services.watch import Watch
 from chalicelib.services.word_list import WordListService
-from chalicelib.storage import outage
+from chalicelib.storage import jobs, outage
 from chalicelib.storage.champion import Champion as StoredChampion
 from chalicelib.storage.closing import ClosingStore
 from chalicelib.storage.drawings import DrawingStore
 from chalicelib.storage.games import GameStore
+from chalicelib.storage.harvest import HarvestStore
 from chalicelib.storage.identities import IdentityStore
 from chalicelib.storage.leaderboard import LeaderboardStore
 from chalicelib.storage.models import ModelStore
 from chalicelib.storage.names import NameStore
 from chalicelib.storage.players import PlayerStore
+from chalicelib.storage.retraining import RetrainingStore
 from chalicelib.storage.reviews import ReviewStore
 from chalicelib.storage.statistics import StatisticsStore
 from chalicelib.storage.taught import TaughtStore
@@ -40,14 +45,16 @@ from chalicelib.storage.tutored import TutoredChampion
 from chalicelib.storage.words import WordStore
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from random import Random
 
     from mypy_boto3_cognito_idp import CognitoIdentityProviderClient
     from mypy_boto3_dynamodb import DynamoDBServiceResource
     from mypy_boto3_s3 import S3Client
+    from mypy_boto3_sagemaker import SageMakerClient
 
     from chalicelib.domain.clock import Clock
+    from chalicelib.domain.job import Job
     from chalicelib.services.accounts import Confirmation
     from chalicelib.services.ports import Detector
     from chalicelib.storage.tutored import Champion
@@ -70,15 +77,18 @@ class Services:
     rankings: RankingService
     statistics: StatisticsService
     registry: RegistryService
+    retraining: RetrainingService
+    watch: Watch
 
 
 @dataclass(frozen=True, slots=True)
 class Clients:
-    """The ways into AWS."""
+    """The ways into AWS; the one that is slow to make, and seldom used, is made when it is needed."""
 
     dynamodb: DynamoDBServiceResource
     s3: S3Client
     cognito: CognitoIdentityProviderClient
+    sagemaker: Callable[[], SageMakerClient]
 
 
 def connect() -> Clients:
@@ -91,6 +101,7 @@ def connect() -> Clients:
         dynamodb=session.resource("dynamodb", config=config),
         s3=session.client("s3", config=config.merge(Config(signature_version="s3v4"))),
         cognito=session.client("cognito-idp", config=config),
+        sagemaker=cache(lambda: session.client("sagemaker", config=config)),
     )
 
 
@@ -124,7 +135,9 @@ def build(
     players = PlayerStore(table)
     words, games, closings = WordStore(table), GameStore(table), ClosingStore(table)
     catalogue, names = CatalogueService(words, tutored, clock), NameStore(clients.dynamodb, table)
-    reviews = ReviewStore(table)
+    reviews, runs, training = ReviewStore(table), RetrainingStore(table, clock), _jobs(environment, clients)
+    retraining = RetrainingService(runs, training, clock)
+    enough = int(environment.get("INKLING_ENOUGH_FEEDBACK", "500"))
     return Services(
         clock=clock,
         champion=tutored,
@@ -139,6 +152,8 @@ def build(
         rankings=RankingService(LeaderboardStore(table), names, games, closings, catalogue, clock),
         statistics=StatisticsService(StatisticsStore(table), catalogue, clock),
         registry=RegistryService(models),
+        retraining=retraining,
+        watch=Watch(retraining, runs, training, HarvestStore(table), catalogue, enough),
     )
 
 
@@ -150,6 +165,28 @@ def new_id(clock: Clock) -> str:
 def _confirmation(environment: Mapping[str, str]) -> Confirmation:
     """How a sign-up is confirmed; whatever is not plainly "none" asks for the e-mailed code."""
     return "none" if environment.get("INKLING_CONFIRMATION") == "none" else "email"
+
+
+def _jobs(environment: Mapping[str, str], clients: Clients) -> jobs.JobStore | None:
+    """Jobs in the cloud, where there is an image for them; else a run waits for the command that works at it."""
+    image = environment.get("INKLING_TRAINING_IMAGE")
+    if not image:
+        return None
+    training = jobs.Training(
+        prefix=environment["INKLING_TRAINING_JOBS"],
+        image=image,
+        role=environment["INKLING_TRAINING_ROLE"],
+        instance=environment["INKLING_TRAINING_INSTANCE"],
+        table=environment["INKLING_TABLE"],
+        bucket=environment["INKLING_BUCKET"],
+        promote=environment.get("INKLING_PROMOTE") == "true",
+    )
+    return jobs.JobStore(clients.sagemaker, training)
+
+
+def job_told(name: str, status: str, secondary: str | None, reason: str | None) -> Job:
+    """A job from the words of an event."""
+    return jobs.job(name, status, secondary, reason)
 
 
 def is_outage(error: Exception) -> bool:

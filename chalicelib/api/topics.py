@@ -1,6 +1,19 @@
 """All topics of the API, in the order in which its description lists them."""
 
-from chalicelib.api import auth, games, health, me, models, rankings, review, rounds, statistics, word_list, words
+from chalicelib.api import (
+    auth,
+    games,
+    health,
+    me,
+    models,
+    rankings,
+    retraining,
+    review,
+    rounds,
+    statistics,
+    word_list,
+    words,
+)
 
 TOPICS = (
     auth.topic,
@@ -13,6 +26,7 @@ TOPICS = (
     review.topic,
     word_list.topic,
     models.topic,
+    retraining.topic,
     health.topic,
 )
 

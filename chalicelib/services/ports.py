@@ -11,7 +11,9 @@ if TYPE_CHECKING:
     from chalicelib.domain.drawing import Drawing
     from chalicelib.domain.game import Game
     from chalicelib.domain.guessing import Guess
+    from chalicelib.domain.job import Job
     from chalicelib.domain.model import ModelVersion
+    from chalicelib.domain.retraining import Cause, Lease, Run
     from chalicelib.domain.review import Review, ReviewId
     from chalicelib.domain.round import Feedback, Result, Round
     from chalicelib.domain.statistics import WordStatistics
@@ -140,6 +142,43 @@ class Detector(Protocol):
 
     def suspicion(self, drawing: Drawing, label: str) -> float | None:
         """How likely it is, 0 to 1, that it is not fine as a drawing of the label; None where that can't be told."""
+
+
+class Harvest(Protocol):
+    def count(self, labels: Sequence[str], since: int, most: int) -> int: ...
+
+
+class Runs(Protocol):
+    """Runs of retraining."""
+
+    def request(self, cause: Cause, by: str) -> Run: ...
+
+    def open(self) -> Run | None: ...
+
+    def lease(self) -> Lease | None: ...
+
+    def run(self, run_id: str) -> Run: ...
+
+    def fail(self, run_id: str, error: str) -> bool: ...
+
+    def job(self, run_id: str, name: str) -> Run: ...
+
+    def runs(self, limit: int, cursor: str | None = ...) -> tuple[tuple[Run, ...], str | None]: ...
+
+
+class Jobs(Protocol):
+    """Jobs in the cloud that work at runs; the names of ours begin with `prefix`."""
+
+    @property
+    def prefix(self) -> str: ...
+
+    def start(self, name: str, run: str) -> None:
+        """Start a job that goes on with a run; there is one of a name at most. Raises Conflict where it is refused."""
+
+    def find(self, name: str) -> Job | None: ...
+
+    def stop(self, name: str) -> None:
+        """Have a job end; one that has ended stays as it is."""
 
 
 class Leaderboards(Protocol):

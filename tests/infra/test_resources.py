@@ -10,6 +10,8 @@ from infra.paths import RESOURCES, ROOT
 
 TEMPLATE: dict[str, Any] = json.loads(RESOURCES.read_text())
 POLICY: dict[str, Any] = json.loads((ROOT / ".chalice" / "policy.json").read_text())
+WATCHING: dict[str, Any] = json.loads((ROOT / ".chalice" / "policy-retraining.json").read_text())
+FUNCTIONS = ("APIHandler", "RetrainingClock", "RetrainingJob")
 BUCKETS = [name for name, resource in TEMPLATE["Resources"].items() if resource.get("Type") == "AWS::S3::Bucket"]
 KEEPERS = {"AWS::S3::Bucket", "AWS::DynamoDB::Table", "AWS::Cognito::UserPool", "AWS::Logs::LogGroup"}
 
@@ -19,9 +21,18 @@ def properties(name: str) -> dict[str, Any]:
     return found
 
 
-def statements() -> list[dict[str, Any]]:
-    """The policy's statements, the conditional one included."""
-    return [statement.get("Fn::If", [None, statement])[1] for statement in POLICY["Statement"]]
+def training() -> list[dict[str, Any]]:
+    """What a training job may do."""
+    [policy] = properties("TrainingRole")["Policies"]
+    found: list[dict[str, Any]] = policy["PolicyDocument"]["Statement"]
+    return found
+
+
+def statements(*policies: dict[str, Any]) -> list[dict[str, Any]]:
+    """The policies' statements, the conditional ones included; by default those of all functions and of jobs."""
+    chosen = [statement for policy in policies or (POLICY, WATCHING) for statement in policy["Statement"]]
+    granted = [statement.get("Fn::If", [None, statement])[1] for statement in chosen]
+    return granted if policies else granted + training()
 
 
 def as_list(value: Any) -> list[Any]:
@@ -34,8 +45,10 @@ def distribution() -> dict[str, Any]:
 
 
 def test_no_permission_is_for_every_resource() -> None:
-    resources = [resource for statement in statements() for resource in as_list(statement["Resource"])]
+    scoped = [statement for statement in statements() if statement["Action"] != "ecr:GetAuthorizationToken"]
+    resources = [resource for statement in scoped for resource in as_list(statement["Resource"])]
 
+    assert len(statements()) - len(scoped) == 1, "AWS knows no resource for it, and it opens nothing by itself"
     assert "*" not in resources
     assert all(isinstance(resource, dict) for resource in resources), "a resource is named by reference"
 
@@ -53,12 +66,56 @@ def test_only_a_stage_without_confirmation_may_confirm_players_itself() -> None:
     assert TEMPLATE["Parameters"]["Confirmation"]["Default"] == "email"
 
 
-def test_the_function_is_given_every_setting_that_the_wiring_reads() -> None:
+def test_only_the_training_role_is_passed_and_only_to_the_stacks_own_jobs() -> None:
+    for policy in (POLICY, WATCHING):
+        [passing] = [granted for granted in statements(policy) if "iam:PassRole" in granted["Action"]]
+        [jobs] = [granted for granted in statements(policy) if "sagemaker:CreateTrainingJob" in granted["Action"]]
+
+        assert passing["Resource"] == {"Fn::GetAtt": ["TrainingRole", "Arn"]}
+        assert passing["Condition"] == {"StringEquals": {"iam:PassedToService": "sagemaker.amazonaws.com"}}
+        assert jobs["Resource"]["Fn::Sub"].endswith(":training-job/${AWS::StackName}-*")
+
+
+def test_where_there_is_no_training_image_no_right_and_no_clock_is_there_for_jobs() -> None:
+    everywhere = [
+        granted for policy in (POLICY, WATCHING) for granted in policy["Statement"] if "Fn::If" not in granted
+    ]
+    clock = properties("RetrainingClock")["Events"]["RetrainingClockEvent"]["Properties"]
+
+    assert "sagemaker" not in json.dumps(everywhere)
+    assert TEMPLATE["Resources"]["TrainingRole"]["Condition"] == "CloudTraining"
+    assert TEMPLATE["Parameters"]["TrainingImage"]["Default"] == ""
+    assert clock["State"] == {"Fn::If": ["CloudTraining", "ENABLED", "DISABLED"]}
+
+
+def test_a_model_becomes_champion_without_a_person_only_where_that_is_set() -> None:
+    assert TEMPLATE["Parameters"]["PromoteAutomatically"]["Default"] == "false"
+
+
+def test_a_training_job_writes_to_no_players_partition() -> None:
+    writing = [granted for granted in training() if "dynamodb:UpdateItem" in granted["Action"]]
+
+    for granted in writing:
+        keys = granted["Condition"]["ForAllValues:StringEquals"]["dynamodb:LeadingKeys"]
+        assert keys == ["REGISTRY", "RETRAINING", "SNAPSHOTS"]
+    assert len(writing) == 1
+
+
+def test_the_functions_of_retraining_touch_nothing_of_a_player() -> None:
+    granted = json.dumps(WATCHING)
+
+    assert "s3:" not in granted
+    assert "cognito" not in granted
+    assert "PLAYER" not in granted
+
+
+def test_every_function_is_given_every_setting_that_the_wiring_reads() -> None:
     read = set(re.findall(r"[\"'](INKLING_[A-Z_]+)[\"']", (ROOT / "chalicelib" / "wiring.py").read_text()))
-    given = {name for name in properties("APIHandler")["Environment"]["Variables"] if name.startswith("INKLING_")}
+    given = [properties(name)["Environment"]["Variables"] for name in FUNCTIONS]
 
     assert read
-    assert given == read
+    assert {name for name in given[0] if name.startswith("INKLING_")} == read
+    assert all(settings == given[0] for settings in given)
 
 
 @pytest.mark.parametrize("bucket", BUCKETS)

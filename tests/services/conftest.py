@@ -1,5 +1,5 @@
 """The same stores on moto as the stores' own tests have."""
 
-from tests.storage.conftest import closings, drawings, games, harvest, reviews, table, words
+from tests.storage.conftest import closings, drawings, games, harvest, reviews, runs, table, words
 
-__all__ = ["closings", "drawings", "games", "harvest", "reviews", "table", "words"]
+__all__ = ["closings", "drawings", "games", "harvest", "reviews", "runs", "table", "words"]

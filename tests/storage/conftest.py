@@ -11,6 +11,7 @@ from chalicelib.storage.drawings import DrawingStore
 from chalicelib.storage.games import GameStore
 from chalicelib.storage.harvest import HarvestStore
 from chalicelib.storage.leaderboard import LeaderboardStore
+from chalicelib.storage.retraining import RetrainingStore
 from chalicelib.storage.reviews import ReviewStore
 from chalicelib.storage.statistics import StatisticsStore
 from chalicelib.storage.words import WordStore
@@ -20,6 +21,7 @@ from tests.storage.registry import Registry
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb.service_resource import Table
 
+    from tests.aws import SettableClock
     from tests.conftest import Cloud
 
 
@@ -54,6 +56,11 @@ def leaderboards(table: Table) -> LeaderboardStore:
 @pytest.fixture
 def reviews(table: Table) -> ReviewStore:
     return ReviewStore(table)
+
+
+@pytest.fixture
+def runs(table: Table, clock: SettableClock) -> RetrainingStore:
+    return RetrainingStore(table, clock)
 
 
 @pytest.fixture

@@ -1,0 +1,106 @@
+"""Keeps watch over retraining: jobs that end, runs that are lost, and feedback that waits to be learnt from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from chalicelib.domain.job import run_of
+from chalicelib.domain.retraining import Cause, State
+from chalicelib.errors import Conflict, NotFound
+
+if TYPE_CHECKING:
+    from chalicelib.domain.job import Job
+    from chalicelib.domain.retraining import Run
+    from chalicelib.services.catalogue import CatalogueService
+    from chalicelib.services.ports import Harvest, Jobs, Runs
+    from chalicelib.services.retraining import RetrainingService
+
+SNAPSHOT_LAG = 60_000  # ms before a run's start that its snapshot reads up to
+FAILURES = 3  # runs in a row after which none is started without a person
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """What a maintainer must be told, as a sentence, and of which run."""
+
+    run: str
+    sentence: str
+
+
+class Watch:
+    """What happens without a person; events may come twice, late and out of order.
+
+    `enough` is the number of newly accepted drawings from which on a run is started; 0 starts one each time.
+    """
+
+    def __init__(
+        self,
+        retraining: RetrainingService,
+        runs: Runs,
+        jobs: Jobs | None,
+        harvest: Harvest,
+        catalogue: CatalogueService,
+        enough: int,
+    ) -> None:
+        self._retraining = retraining
+        self._runs = runs
+        self._jobs = jobs
+        self._harvest = harvest
+        self._catalogue = catalogue
+        self._enough = enough
+
+    def job_changed(self, job: Job) -> tuple[Notice, ...]:
+        """A job has ended: the run that it leaves unfinished has failed.
+
+        Nothing for a job of somebody else's, for one that another job has taken the place of, and the second time.
+        """
+        run_id = self._jobs and run_of(self._jobs.prefix, job.name)
+        if not run_id or not job.ended:
+            return ()
+        try:
+            run = self._runs.run(run_id)
+        except NotFound:
+            return ()
+        return self._settle(run, job) if run.job == job.name else ()
+
+    def look(self) -> tuple[Notice, ...]:
+        """What is due: tell of an open run that is lost, or open one if enough new feedback waits."""
+        run = self._runs.open()
+        return self._begin() if run is None else self._look_after(run)
+
+    def _look_after(self, run: Run) -> tuple[Notice, ...]:
+        """An open run: its job's end may have gone unheard, and its job may never have been started."""
+        job = self._jobs.find(run.job) if self._jobs and run.job else None
+        if job is not None and job.ended:
+            return self._settle(run, job)
+        if not self._retraining.stalled(run):
+            return ()
+        if run.state is State.REQUESTED:
+            self._retraining.resume(run)
+            return ()
+        return (Notice(run.id, "A run of retraining was lost: nobody works at it. It can be started again."),)
+
+    def _begin(self) -> tuple[Notice, ...]:
+        recent, _ = self._runs.runs(FAILURES)
+        if not self._is_enough(recent):
+            return ()
+        if len(recent) == FAILURES and all(run.state is State.FAILED for run in recent):
+            return (
+                Notice(recent[0].id, f"The last {FAILURES} runs of retraining failed: start the next one by hand."),
+            )
+        try:
+            self._retraining.request(Cause.FEEDBACK if self._enough else Cause.SCHEDULE, "schedule")
+        except Conflict as refused:
+            return () if self._runs.open() else (Notice("", f"No run of retraining could be started. {refused}"),)
+        return ()
+
+    def _is_enough(self, recent: tuple[Run, ...]) -> bool:
+        """Whether enough was accepted since the snapshot of the last run that finished."""
+        taken = (run.taken_at for run in recent if run.state is State.FINISHED and run.taken_at is not None)
+        since = next(taken, SNAPSHOT_LAG) - SNAPSHOT_LAG
+        labels = sorted({word.label for word in self._catalogue.current().words})
+        return not self._enough or self._harvest.count(labels, since, self._enough) >= self._enough
+
+    def _settle(self, run: Run, job: Job) -> tuple[Notice, ...]:
+        return (Notice(run.id, job.failure),) if self._runs.fail(run.id, job.failure) else ()
