@@ -51,9 +51,9 @@ class Watch:
         self._enough = enough
 
     def job_changed(self, job: Job) -> tuple[Notice, ...]:
-        """A job has ended: the run that it leaves unfinished has failed.
+        """A job has ended: the run that it leaves unfinished has failed; a run that has failed is told each time.
 
-        Nothing for a job of somebody else's, for one that another job has taken the place of, and the second time.
+        Nothing for a job of somebody else's, and for one that another job has taken the place of.
         """
         run_id = self._jobs and run_of(self._jobs.prefix, job.name)
         if not run_id or not job.ended:
@@ -103,4 +103,6 @@ class Watch:
         return not self._enough or self._harvest.count(labels, since, self._enough) >= self._enough
 
     def _settle(self, run: Run, job: Job) -> tuple[Notice, ...]:
-        return (Notice(run.id, job.failure),) if self._runs.fail(run.id, job.failure) else ()
+        self._runs.fail(run.id, job.failure)
+        after = self._runs.run(run.id)  # the program itself may have said better why it failed
+        return (Notice(run.id, after.error or job.failure),) if after.state is State.FAILED else ()

@@ -118,6 +118,7 @@ def request(training: Training, name: str, run: str) -> CreateTrainingJobRequest
         "RoleArn": training.role,
         "AlgorithmSpecification": {"TrainingImage": training.image, "TrainingInputMode": "File"},
         "HyperParameters": _hyperparameters(training, run),
+        "Environment": {"INKLING_PROMOTE": "true" if training.promote else "false"},
         "InputDataConfig": [{"ChannelName": "base", "DataSource": base}],
         "OutputDataConfig": {"S3OutputPath": f"{folder}/output"},
         "CheckpointConfig": {"S3Uri": f"{folder}/checkpoints"},
@@ -137,7 +138,6 @@ def _hyperparameters(training: Training, run: str) -> dict[str, str]:
         "run": run,
         "table": training.table,
         "bucket": training.bucket,
-        "promote": "true" if training.promote else "false",
     }
     return {name: json.dumps(value) for name, value in values.items()}
 

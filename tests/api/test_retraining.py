@@ -168,12 +168,11 @@ def test_where_training_in_the_cloud_is_set_up_a_job_is_started(
 
 @pytest.mark.in_process
 @pytest.mark.usefixtures("sagemaker")
-def test_a_job_that_failed_fails_its_run_and_is_logged_once(
+def test_a_job_that_failed_fails_its_run_and_is_logged(
     client: Client, admin: str, caplog: pytest.LogCaptureFixture
 ) -> None:
     client.post("/admin/retraining", token=admin)
 
-    job_ended("Failed", FailureReason="AlgorithmError: exit code 137")
     job_ended("Failed", FailureReason="AlgorithmError: exit code 137")
 
     (run,) = client.get("/admin/retraining", token=admin).json["items"]

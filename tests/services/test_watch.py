@@ -86,7 +86,7 @@ def scene(runs: RetrainingStore, clock: SettableClock) -> Scene:
     ],
 )
 @pytest.mark.parametrize("taken", [False, True])
-def test_a_job_that_leaves_its_run_unfinished_fails_it_and_is_told_once(
+def test_a_job_that_leaves_its_run_unfinished_fails_it_and_is_told(
     scene: Scene, taken: bool, status: Status, reason: str | None, sentence: str
 ) -> None:
     scene.service.start("ann")
@@ -94,11 +94,23 @@ def test_a_job_that_leaves_its_run_unfinished_fails_it_and_is_told_once(
         scene.runs.take(RUN, FIRST, 600)
     ended = scene.jobs.end(FIRST, status, reason)
 
-    first, again = scene.watch().job_changed(ended), scene.watch().job_changed(ended)
+    first = scene.watch().job_changed(ended)
+    once = scene.run()
+    again = scene.watch().job_changed(ended)
 
-    assert (first, again) == ((Notice(RUN, sentence),), ())
+    assert first == again == (Notice(RUN, sentence),)
+    assert scene.run() == once
     assert (scene.run().state, scene.run().error) == (State.FAILED, sentence)
     assert scene.runs.open() is None
+
+
+def test_why_a_run_failed_is_told_in_the_words_of_its_program(scene: Scene) -> None:
+    scene.service.start("ann")
+    scene.runs.fail(RUN, "There is no champion to start from.")
+
+    notices = scene.watch().job_changed(scene.jobs.end(FIRST, Status.FAILED, "AlgorithmError: exit code 1"))
+
+    assert notices == (Notice(RUN, "There is no champion to start from."),)
 
 
 def test_a_job_that_has_finished_its_run_is_nothing_to_tell(scene: Scene) -> None:

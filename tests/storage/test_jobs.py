@@ -82,8 +82,8 @@ def test_a_job_runs_our_source_for_its_run() -> None:
         "run": f'"{RUN}"',
         "table": '"inkling"',
         "bucket": '"inkling-data"',
-        "promote": '"false"',
     }
+    assert REQUEST["Environment"] == {"INKLING_PROMOTE": "false"}
     [channel] = REQUEST["InputDataConfig"]
     assert channel["DataSource"]["S3DataSource"]["S3Uri"] == "s3://inkling-data/base/"
 
