@@ -1,5 +1,6 @@
 """A real Chromium at the site that BASE_URL names (by default what `make run` serves)."""
 
+import json
 import os
 import shutil
 from collections.abc import Iterator
@@ -51,3 +52,25 @@ def visitor(browser: Browser, address: str) -> Iterator[Visitor]:
     yield visitor
     context.close()
     assert visitor.complaints == []
+
+
+@pytest.fixture(scope="session")
+def credentials() -> tuple[str, str]:
+    """E-mail address and password of the admin whom the game was seeded with."""
+    if "INKLING_ACCOUNTS" not in os.environ:
+        pytest.skip("needs the scratch cloud of make e2e")
+    accounts = json.loads(Path(os.environ["INKLING_ACCOUNTS"]).read_text())
+    return next((known["email"], known["password"]) for known in accounts if known["role"] == "admin")
+
+
+@pytest.fixture
+def admin(browser: Browser, address: str, credentials: tuple[str, str]) -> Iterator[Visitor]:
+    """The admin, signed in and at the review."""
+    context = browser.new_context(viewport={"width": 1280, "height": 800}, locale="en-GB")
+    context.set_default_timeout(20_000)
+    admin = Visitor(context.new_page(), address)
+    admin.sign_in(*credentials, to="/admin/review")
+    admin.page.wait_for_selector(".tabs")
+    yield admin
+    context.close()
+    assert admin.complaints == []

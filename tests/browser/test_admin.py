@@ -1,35 +1,9 @@
 """An admin at work: what players claim is decided by keys, and the model versions are on view."""
 
-import json
-import os
-from collections.abc import Iterator
-from pathlib import Path
-
-import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import expect
 
 from tests.api.artist import RealArtist, real_drawings
 from tests.browser.visitor import Visitor
-
-
-@pytest.fixture
-def admin(browser: Browser, address: str) -> Iterator[Visitor]:
-    """The admin whom the game was seeded with, signed in."""
-    if "INKLING_ACCOUNTS" not in os.environ:
-        pytest.skip("needs the scratch cloud of make e2e")
-    accounts = json.loads(Path(os.environ["INKLING_ACCOUNTS"]).read_text())
-    account = next(known for known in accounts if known["role"] == "admin")
-    context = browser.new_context(viewport={"width": 1280, "height": 800}, locale="en-GB")
-    context.set_default_timeout(20_000)
-    admin = Visitor(context.new_page(), address)
-    admin.go("/sign-in?next=/admin/review")
-    admin.page.fill("[name=email]", account["email"])
-    admin.page.fill("[name=password]", account["password"])
-    admin.page.click("main button[type=submit]")
-    admin.page.wait_for_selector(".tabs")
-    yield admin
-    context.close()
-    assert admin.complaints == []
 
 
 def claim(visitor: Visitor, rounds: int) -> None:

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 from playwright.sync_api import TimeoutError as TooSlow
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from playwright.sync_api import ConsoleMessage, Locator, Page
 
     from tests.api.artist import Strokes
@@ -49,10 +51,19 @@ class Visitor:
         self.page.wait_for_selector("form.choose")
         return name
 
-    def choose(self, *labels: str) -> None:
+    def sign_in(self, email: str, password: str, *, to: str) -> None:
+        """Sign in, on the way to a page."""
+        self.go(f"/sign-in?next={to}")
+        self.page.fill("[name=email]", email)
+        self.page.fill("[name=password]", password)
+        self.page.click("main button[type=submit]")
+
+    def choose(self, *labels: str, categories: Iterable[str] = ()) -> None:
         """Start a game with these choices, each named by how its label begins."""
         for label in labels:
             self.page.get_by_role("radio", name=re.compile(f"^{label}")).check()
+        for category in categories:
+            self.page.get_by_role("checkbox", name=re.compile(f"^{category}")).check()
         self.page.click("form.choose button[type=submit]")
         self.page.wait_for_selector("[data-go]")
 
