@@ -12,15 +12,22 @@ from typing import TYPE_CHECKING
 import boto3
 
 from chalicelib.errors import InklingError
+from chalicelib.storage.artefacts import Artefacts
 from chalicelib.storage.drawings import DrawingStore
 from chalicelib.storage.harvest import HarvestStore
 from chalicelib.storage.models import ModelStore
+from chalicelib.storage.retraining import RetrainingStore
 from chalicelib.storage.snapshots import SnapshotStore
 from chalicelib.storage.words import WordStore
 
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Iterator
+
+    from mypy_boto3_dynamodb.service_resource import Table
+    from mypy_boto3_s3 import S3Client
+
+    from chalicelib.domain.clock import Clock
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +39,21 @@ class Cloud:
     harvest: HarvestStore
     drawings: DrawingStore
     snapshots: SnapshotStore
+    artefacts: Artefacts
+    retraining: RetrainingStore
+
+    @classmethod
+    def of(cls, table: Table, s3: S3Client, bucket: str, clock: Clock) -> Cloud:
+        """Those in a table and a bucket."""
+        return cls(
+            models=ModelStore(table, s3, bucket, clock),
+            words=WordStore(table),
+            harvest=HarvestStore(table),
+            drawings=DrawingStore(s3, bucket),
+            snapshots=SnapshotStore(table, s3, bucket),
+            artefacts=Artefacts(s3, bucket),
+            retraining=RetrainingStore(table, clock),
+        )
 
 
 def add_options(parser: argparse.ArgumentParser, by: str) -> None:
@@ -59,13 +81,7 @@ def cloud(options: argparse.Namespace) -> Iterator[Cloud]:
     """The stores in the table and the bucket that the options name; what they refuse ends the program likewise."""
     table, s3 = boto3.resource("dynamodb").Table(options.table), boto3.client("s3")
     try:
-        yield Cloud(
-            models=ModelStore(table, s3, options.bucket, now),
-            words=WordStore(table),
-            harvest=HarvestStore(table),
-            drawings=DrawingStore(s3, options.bucket),
-            snapshots=SnapshotStore(table, s3, options.bucket),
-        )
+        yield Cloud.of(table, s3, options.bucket, now)
     except InklingError as error:
         sys.exit(str(error))
 

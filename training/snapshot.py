@@ -55,7 +55,7 @@ def take(stores: Cloud, at: int, *, since: int = 0, most: int = MOST_CLAIMS) -> 
     The manifest; the same for the same time, however often. `since` (the first decision, ms since 1970) and `most`
     (drawings of a label from one player) are of a new one. Raises Conflict where it can't be taken.
     """
-    snapshots, version = stores.snapshots, _version(at)
+    snapshots, version = stores.snapshots, named(at)
     split = snapshots.split(secrets.token_bytes(32))
     newest = snapshots.newest()
     if newest and not snapshots.is_finished(newest):
@@ -72,7 +72,7 @@ def take(stores: Cloud, at: int, *, since: int = 0, most: int = MOST_CLAIMS) -> 
 def planned(stores: Cloud, split: Split, previous: str | None, at: int, since: int, most: int) -> Plan:
     """What a new snapshot reads: every label that the champion answers or a word has, and what has none."""
     if previous:
-        if previous >= _version(at):
+        if previous >= named(at):
             raise Conflict(f"There is a later snapshot, {previous}: is the clock right?")
         before = stores.snapshots.manifest(previous)["split"]
         _check_split(split, previous, before["rule"], before["key"])
@@ -80,7 +80,7 @@ def planned(stores: Cloud, split: Split, previous: str | None, at: int, since: i
     known = stores.models.load(champion).labels if champion else ()
     words = {word.label for word in stores.words.catalogue().words if word.label}
     return Plan(
-        version=_version(at),
+        version=named(at),
         taken_at=at,
         since=since,
         until=at - SETTLED,
@@ -93,7 +93,8 @@ def planned(stores: Cloud, split: Split, previous: str | None, at: int, since: i
     )
 
 
-def _version(at: int) -> str:
+def named(at: int) -> str:
+    """The version of the snapshot, or of the model, of a time (ms since 1970)."""
     return datetime.fromtimestamp(at / 1000, UTC).strftime("%Y%m%dT%H%M%SZ")
 
 

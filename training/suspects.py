@@ -92,6 +92,17 @@ def sample(dataset: Dataset, size: int) -> Dataset:
     return dataset.take(np.sort(np.random.default_rng(0).permutation(len(dataset))[:size]))
 
 
+def add(folder: Path, good: Dataset) -> Norms:
+    """Fit what good drawings are like to the version in a folder, and keep it beside it.
+
+    The drawings are of the version's labels, in its order. Raises ValueError where there are too few.
+    """
+    classifier = opened(folder)[0]
+    norms, _ = fit(classifier, good, Answers.of(classifier, good.batch), np.random.default_rng([0, 0]))
+    (folder / FILE).write_text(norms.to_json(), "utf-8")
+    return norms
+
+
 def main(arguments: Sequence[str] | None = None) -> None:
     options = _options(arguments)
     classifier = opened(options.model)[0]
@@ -103,10 +114,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
         sys.exit(f"{options.drawings}: {error}")
 
 
-def _fit(classifier: Classifier, dataset: Dataset, options: argparse.Namespace) -> None:
-    good = sample(split(dataset)[0], options.sample)
-    norms, _ = fit(classifier, good, Answers.of(classifier, good.batch), np.random.default_rng([0, 0]))
-    (options.model / FILE).write_text(norms.to_json(), "utf-8")
+def _fit(_: Classifier, dataset: Dataset, options: argparse.Namespace) -> None:
+    norms = add(options.model, sample(split(dataset)[0], options.sample))
     print(f"{options.model / FILE}: review from {norms.review_at:.3f}, clear below {norms.clear_below:.4f}")
 
 

@@ -63,7 +63,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
         sys.exit(str(error))
     network = trainer.fit()
     if trainer.process == 0:
-        manifest = export(network, trainer.validation, trainer.training_data(), options.model_dir, datetime.now(UTC))
+        made = datetime.fromtimestamp(options.made_at / 1000, UTC) if options.made_at else datetime.now(UTC)
+        manifest = export(network, trainer.validation, trainer.training_data(), options.model_dir, made)
         print(json.dumps({"version": manifest.version} | manifest.metrics["validation"]))
 
 
@@ -154,6 +155,7 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
         default=CHECKPOINT_SECONDS,
         help="between checkpoints in an epoch; there is one after each, too (default: %(default)s)",
     )
+    parser.add_argument("--made-at", type=int, help="time that names the version, ms since 1970 (default: the end)")
     parser.add_argument("--teacher", type=Path, help="folder of a teacher's answers for the lines of one file")
     parser.add_argument("--teacher-drawings", type=Path, help="that file (default: the one file of --train)")
     add_arguments(parser, os.environ.get("SM_CHANNEL_ENSEMBLE"))

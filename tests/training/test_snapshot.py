@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 pytest.importorskip("boto3")
-pytest.importorskip("moto", reason="moto is in the development environment")
+pytest.importorskip("chalice", reason="the cloud of these tests is in the development environment")
 
 from botocore.exceptions import ClientError
 
@@ -20,13 +20,9 @@ from chalicelib.domain.round import Feedback, Verdict
 from chalicelib.domain.split import Split
 from chalicelib.errors import Conflict
 from chalicelib.storage.closing import ClosingStore
-from chalicelib.storage.drawings import DrawingStore
 from chalicelib.storage.games import GameStore
-from chalicelib.storage.harvest import HarvestStore
-from chalicelib.storage.models import ModelStore
 from chalicelib.storage.players import PlayerStore
 from chalicelib.storage.reviews import ReviewStore
-from chalicelib.storage.snapshots import SnapshotStore
 from chalicelib.storage.words import WordStore
 from tests.aws import BUCKET, TABLE
 from tests.builders import NOON, a_closed_round, a_game, a_review, a_round, a_word
@@ -105,13 +101,7 @@ class Game:
 
 
 def stores_with(cloud: Cloud, s3: Any) -> Stores:
-    return Stores(
-        models=ModelStore(cloud.table, s3, BUCKET, lambda: NOON),
-        words=WordStore(cloud.table),
-        harvest=HarvestStore(cloud.table),
-        drawings=DrawingStore(s3, BUCKET),
-        snapshots=SnapshotStore(cloud.table, s3, BUCKET),
-    )
+    return Stores.of(cloud.table, s3, BUCKET, lambda: NOON)
 
 
 @pytest.fixture

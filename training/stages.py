@@ -1,0 +1,274 @@
+"""What a retraining does, step by step; each can be done by itself, and none but `enlist` writes to the registry."""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes
+import gzip
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from chalicelib.domain.gate import Allowances
+from chalicelib.domain.snapshot import File
+from chalicelib.errors import NotFound
+from chalicelib.inference.norms import Norms
+from chalicelib.storage.aliases import CHAMPION, PREVIOUS
+from chalicelib.storage.artefacts import MANIFEST, MODEL, SUSPICION
+from training import snapshot, suspects, teaching
+from training.dataset import load
+from training.evaluate import opened
+from training.examination import examine
+from training.gate import told
+from training.replay import DRAWINGS, FIGURES, Amounts, Base, Judge, mix
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from chalicelib.storage.models import ModelStore
+    from training.examination import Verdict
+    from training.registry import Cloud
+
+ROOT = Path(__file__).parents[1]
+WORST = 10  # labels that the record tells of
+POLL = 1.0  # seconds between looks at processes that train
+_LIBC = ctypes.CDLL(None)
+_PR_SET_PDEATHSIG = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """How a retraining is done.
+
+    `base`: drawings that are replayed. `holdout`: the fixed one, by default the base's validation part. `training`:
+    more arguments of `training.train`. `promote`: what passes becomes champion, and else challenger. `anyway`: train
+    though no drawing is new.
+    """
+
+    base: Path
+    holdout: Path | None = None
+    amounts: Amounts = field(default_factory=Amounts)
+    epochs: int = 3
+    learning_rate: float = 1e-3
+    training: tuple[str, ...] = ()
+    processes: int = 1
+    threads: int = 1
+    promote: bool = False
+    anyway: bool = False
+    allowed: Allowances = field(default_factory=Allowances)
+
+
+class Failed(Exception):
+    """Processes that train have ended without a version; they may do better when they are started again."""
+
+
+def whole(folder: Path, make: Callable[[Path], object]) -> Path:
+    """A folder that is either whole or not there: it is made beside its place, unless it is there already."""
+    if not folder.exists():
+        part = folder.with_name(f"{folder.name}.part")
+        shutil.rmtree(part, ignore_errors=True)
+        part.mkdir(parents=True)
+        make(part)
+        part.rename(folder)
+    return folder
+
+
+def taken(stores: Cloud, at: int) -> Mapping[str, Any]:
+    """The snapshot of a time (ms since 1970), finished if it was begun; a later one where none of that time was."""
+    version = snapshot.named(at)
+    while not stores.snapshots.is_finished(version):
+        newest = stores.snapshots.newest()
+        if newest and newest > version and stores.snapshots.is_finished(newest):
+            return stores.snapshots.manifest(newest)
+        snapshot.take(stores, at)  # or finishes another, that was begun before
+    return stores.snapshots.manifest(version)
+
+
+def news(stores: Cloud, found: Mapping[str, Any], before: str | None) -> int:
+    """How many drawings a snapshot has to train on, with their labels, that an earlier one had not."""
+    old = stores.snapshots.manifest(before) if before else {"files": []}
+    known = {file["sha256"] for file in old["files"]}
+    other = {file["sha256"] for file in found["files"]}
+    return len(_drawings(stores, found, known) - _drawings(stores, old, other))
+
+
+def _drawings(stores: Cloud, found: Mapping[str, Any], without: set[str]) -> set[tuple[str, str]]:
+    """Keys and labels of the drawings to train on, but for those in files of these checksums."""
+    files = [File(**file) for file in found["files"] if file["name"].startswith("train/")]
+    bodies = (stores.snapshots.read(found["version"], file) for file in files if file.sha256 not in without)
+    lines = (json.loads(line) for body in bodies for line in gzip.decompress(body).splitlines())
+    return {(line["key_id"], line["word"]) for line in lines}
+
+
+def fetch(stores: Cloud, version: str, folder: Path) -> Path:
+    """The files of a registered version in a folder. Raises NotFound where one is missing."""
+
+    def files(part: Path) -> None:
+        for name in (MODEL, MANIFEST):
+            (part / name).write_bytes(stores.artefacts.get(version, name))
+        suspicion = stores.models.suspicion(version)
+        if suspicion is not None:
+            (part / SUSPICION).write_bytes(suspicion)
+
+    return whole(folder, files)
+
+
+def mixed(settings: Settings, drawn: Path, champion: Path, folder: Path) -> Mapping[str, Any]:
+    """What is learnt from, watched and looked at, of the base and of a snapshot in a folder; how many of each."""
+
+    def parts(part: Path) -> None:
+        classifier = opened(champion)[0]
+        file = champion / SUSPICION
+        norms = Norms.from_json(file.read_bytes(), classifier.manifest) if file.exists() else None
+        base = Base.read(settings.base, settings.amounts.replay)
+        mix(base, drawn, part, settings.amounts, Judge(classifier, norms))
+
+    figures: Mapping[str, Any] = json.loads((whole(folder, parts) / FIGURES).read_text("utf-8"))
+    return figures
+
+
+def train(
+    settings: Settings,
+    mixture: Path,
+    champion: Path,
+    at: int,
+    folder: Path,
+    checkpoints: Path,
+    check: Callable[[], None] = lambda: None,
+) -> Path:
+    """Train from the champion on and write a version, named by a time (ms since 1970), into a folder.
+
+    `check` may raise while other processes train, which ends them. Raises ValueError for what can't be trained,
+    `Failed` where other processes fail.
+    """
+
+    def version(part: Path) -> None:
+        places = {"train": mixture / "train", "validation": mixture / "watched", "model-dir": part}
+        places |= {"warm-start": champion, "like": champion, "checkpoint-dir": checkpoints}
+        numbers = {"epochs": settings.epochs, "learning-rate": settings.learning_rate, "threads": settings.threads}
+        said = (places | numbers | {"made-at": at}).items()
+        arguments = [*(word for name, value in said for word in (f"--{name}", str(value))), *settings.training]
+        if settings.processes > 1:
+            _in_processes(arguments, settings, check)
+        else:
+            _here(arguments)
+
+    return whole(folder, version)
+
+
+def complete(trained: Path, mixture: Path, folder: Path) -> Path:
+    """The version with what goes with it: how it is taught words, and what good drawings are like to it.
+
+    Raises ValueError where there are too few drawings to fit that.
+    """
+
+    def version(part: Path) -> None:
+        shutil.copytree(trained, part, dirs_exist_ok=True)
+        labels = opened(part)[0].labels
+        good = load([mixture / "train" / DRAWINGS], labels)
+        teaching.add(part, good, load([mixture / "watched"], labels))
+        suspects.add(part, suspects.sample(good, suspects.SAMPLE))
+
+    return whole(folder, version)
+
+
+def judge(
+    settings: Settings, champion: Path, version: Path, mixture: Path, relied: frozenset[str] | None
+) -> dict[str, Any]:
+    """What the gate says of the version in a folder, before the fixed holdout and the fresh one, if there is one.
+
+    `relied` are the labels of words, None for all of the champion's. Raises ValueError where there is no holdout.
+    """
+    holdout = settings.holdout or mixture / "holdout"
+    if not holdout.exists():
+        raise ValueError("There is no fixed holdout: the base has no drawing in its validation part.")
+    fresh = mixture / "fresh"
+    verdict = examine(champion, version, holdout, fresh if fresh.exists() else None, relied, settings.allowed)
+    return _told(verdict, settings.allowed)
+
+
+def _told(verdict: Verdict, allowed: Allowances) -> dict[str, Any]:
+    """A verdict short enough for a record: of the labels those alone that lose most."""
+    found = told(verdict, allowed)
+    if found["evidence"] is not None:
+        labels = found["evidence"]["holdout"]["labels"]
+        worst = sorted(labels, key=lambda label: labels[label]["challenger"] - labels[label]["champion"])[:WORST]
+        found["evidence"]["holdout"]["labels"] = {label: labels[label] for label in worst}
+    return found
+
+
+def relied(stores: Cloud) -> frozenset[str]:
+    """The labels of the words that are dealt."""
+    return frozenset(word.label for word in stores.words.catalogue().words if word.dealt and word.label)
+
+
+def adopted(stores: Cloud, version: str, folder: Path) -> bool:
+    """Take a version that an earlier try has put into the bucket, whatever became of it; False if it is not there."""
+    try:
+        stores.artefacts.get(version, SUSPICION)  # which is written last
+        fetch(stores, version, folder)
+    except NotFound:
+        return False
+    return True
+
+
+def enlist(models: ModelStore, version: str, by: str, *, promote: bool) -> None:
+    """Make a registered version champion or challenger, unless it is or was champion: somebody may have gone back."""
+    if version in {models.alias(CHAMPION), models.alias(PREVIOUS)}:
+        return
+    if promote:
+        models.promote(version, by)
+    else:
+        models.challenge(version, by)
+
+
+def _here(arguments: list[str]) -> None:
+    from training import train as program  # noqa: PLC0415 - torch is needed by no other part of this
+
+    try:
+        program.main(arguments)
+    except SystemExit as ended:
+        raise ValueError(str(ended)) from ended
+
+
+def _in_processes(arguments: list[str], settings: Settings, check: Callable[[], None]) -> None:
+    """Train in several processes, which end when this one does, however it ends."""
+    torchrun = ["torch.distributed.run", "--standalone", "--nproc-per-node", str(settings.processes)]
+    command = [sys.executable, "-m", *torchrun, "-m", "training.train", *arguments]
+    environment = os.environ | {"OMP_NUM_THREADS": str(settings.threads)}
+    linux = sys.platform == "linux"
+    process = subprocess.Popen(  # noqa: S603 - the arguments are our own
+        command,
+        cwd=ROOT,
+        env=environment,
+        preexec_fn=_end_with_parent if linux else None,  # noqa: PLW1509 - it calls nothing that waits for a thread
+    )
+    try:
+        while process.poll() is None:
+            check()
+            time.sleep(POLL)
+    finally:
+        _end(process)
+    if process.returncode:
+        raise Failed(f"The processes that train ended with status {process.returncode}.")
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    if process.poll() is None:
+        process.terminate()
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            process.wait(30)
+        process.kill()
+        process.wait()
+
+
+def _end_with_parent() -> None:
+    """Ask Linux to send SIGTERM when the parent dies."""
+    _LIBC.prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
