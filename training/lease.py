@@ -7,9 +7,8 @@ import time
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from botocore.exceptions import BotoCoreError, ClientError
-
 from chalicelib.errors import Conflict
+from training.registry import CLOUD_FAULTS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -71,6 +70,6 @@ class Lease:
             self._renewed = time.monotonic()
         except Conflict as error:
             self._lost = str(error)
-        except (ClientError, BotoCoreError) as error:  # it lasts until it has run out
+        except CLOUD_FAULTS as error:  # it lasts until it has run out
             if time.monotonic() - self._renewed >= self._seconds:
                 self._lost = f"The lease of run {self.run.id} could not be renewed: {error}"

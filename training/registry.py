@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import boto3
+from botocore.exceptions import BotoCoreError, ClientError
 
 from chalicelib.errors import InklingError
 from chalicelib.storage.artefacts import Artefacts
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
 
     from chalicelib.domain.clock import Clock
+
+CLOUD_FAULTS = (ClientError, BotoCoreError)  # the cloud's own errors: most of them pass
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,12 +30,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from botocore.exceptions import BotoCoreError, ClientError
-
 from chalicelib.domain.retraining import Cause, State
 from chalicelib.errors import Conflict, InklingError
 from training.lease import SECONDS, Lease, LostLease
-from training.registry import add_options, cloud
+from training.registry import CLOUD_FAULTS, add_options, cloud
 from training.replay import Amounts
 from training.retraining import retrain
 from training.stages import Failed, Settings
@@ -49,7 +47,7 @@ if TYPE_CHECKING:
 STOPPED = 75  # EX_TEMPFAIL of sysexits.h: try again
 WORK = Path("build/retraining")
 CHECKPOINTS = Path("/opt/ml/checkpoints")  # which SageMaker brings back to a job that it has interrupted
-PASSING = (Failed, OSError, MemoryError, ClientError, BotoCoreError)
+PASSING = (Failed, OSError, MemoryError, *CLOUD_FAULTS)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

@@ -16,7 +16,7 @@ from chalicelib.domain.gate import Allowances
 from chalicelib.domain.retraining import Cause, Run
 from chalicelib.domain.review import RULE, Action, ReviewId
 from chalicelib.storage.review_items import review_item
-from tests.builders import NOON, a_review, a_word
+from tests.builders import a_review, a_word
 from tests.training.files import WORDS, line, lines, write
 from training.lease import Lease
 from training.register import register
@@ -26,7 +26,7 @@ from training.retraining import retrain
 from training.stages import Settings
 
 TABLE, BUCKET = "inkling", "inkling-data"
-DAY = 86_400_000
+THEN, DAY = 1_768_478_400_000, 86_400_000  # ms: a noon in January 2026, UTC
 HELD, TRAINED, TRAINED_TOO, WATCHED = "ann", "bob", "player 0", "player 6"  # by the split's key
 NEW = "cross"
 LENIENT = Allowances(
@@ -57,8 +57,8 @@ class World:
         round_ = f"01KB{self.drawn:022}-01"
         key = self.stores.drawings.put(round_, Drawing.from_lists([[*s, list(range(len(s[0])))] for s in strokes]))
         review = a_review(1, player, label=label, word=label, drawing=key, id=ReviewId(round_, player))
-        accepted = review.decided(Action.ACCEPT, None, RULE, NOON)
-        keys = {"PK": f"PLAYER#{player}", "SK": f"REVIEW#{round_}", "INDEX": f"ACCEPTED#{label}", "NUMBER": NOON}
+        accepted = review.decided(Action.ACCEPT, None, RULE, THEN)
+        keys = {"PK": f"PLAYER#{player}", "SK": f"REVIEW#{round_}", "INDEX": f"ACCEPTED#{label}", "NUMBER": THEN}
         self.table.put_item(Item=review_item(accepted) | keys)
 
     def open(self) -> Run:
@@ -98,11 +98,11 @@ def cross(number: int) -> list[Any]:
 def world(champion: Path) -> Iterator[World]:
     with mock_aws():
         table, s3 = make()
-        now = [NOON + DAY]
+        now = [THEN + DAY]
         stores = Cloud.of(table, s3, BUCKET, lambda: now[0])
         stores.snapshots.split(b"a key for tests")
         table.put_item(Item={"PK": "CATEGORIES", "SK": "CATEGORY#animals", "texts": {"en": "Animals"}})
-        stores.words.put([], [a_word(label) for label in (*WORDS, NEW)], NOON, "test")
+        stores.words.put([], [a_word(label) for label in (*WORDS, NEW)], THEN, "test")
         stores.models.promote(register(stores.models, champion), "test")
         yield World(table, s3, stores, now)
 

@@ -1,3 +1,4 @@
+import json
 from collections.abc import Iterator
 from contextlib import redirect_stdout, suppress
 from pathlib import Path
@@ -13,6 +14,7 @@ from tests.training import loop  # noqa: E402
 from tests.training.loop import Executioner, Killed, World  # noqa: E402
 from training import train  # noqa: E402
 from training.dataset import load, split  # noqa: E402
+from training.retrain import main  # noqa: E402
 from training.suspects import add  # noqa: E402
 
 
@@ -57,7 +59,7 @@ def straight(champion: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[
 def test_what_players_drew_becomes_a_challenger_that_knows_the_new_word(world: World, tmp_path: Path) -> None:
     run = world.retrain(tmp_path / "run", loop.settings(loop.base(tmp_path)))
 
-    assert (run.outcome, run.version, run.snapshot) == (Outcome.CHALLENGER, "20270116T120000Z", "20270116T120000Z")
+    assert (run.outcome, run.version, run.snapshot) == (Outcome.CHALLENGER, "20260116T120000Z", "20260116T120000Z")
     assert world.stores.models.alias("challenger") == run.version
     assert world.stores.models.alias("champion") == "20231114T221320Z"
     classifier = world.stores.models.load(run.version)
@@ -85,3 +87,25 @@ def test_killed_after_everything_that_it_does_it_ends_in_the_same_registry(
     run = world.stores.retraining.run(begun.id)
     assert (run.outcome, run.figures["mixture"]) == (Outcome.CHALLENGER, straight[0].figures["mixture"])
     assert world.registry() == straight[1]
+
+
+def command(tmp_path: Path, *more: str) -> list[str]:
+    places = ["--table", loop.TABLE, "--bucket", loop.BUCKET, "--work", str(tmp_path / "work")]
+    amounts = ["--base", str(loop.base(tmp_path)), "--replay", "40", "--fewest", "5", "--threads", "1"]
+    return [*places, *amounts, "--epochs", "1", *loop.TINY, *more]
+
+
+def test_the_command_takes_the_open_run_and_says_why_the_gate_refused(
+    world: World, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    asked = world.open()
+
+    with pytest.raises(SystemExit) as ended:
+        main(command(tmp_path, "--learning-rate", "0.005"))
+
+    last = json.loads(capsys.readouterr().out.splitlines()[-1])
+    assert ended.value.code == 0
+    assert (last["run"], last["outcome"], last["error"]) == (asked.id, "refused", None)
+    assert any("holdout" in sentence for sentence in last["objections"])
+    assert world.stores.models.alias("challenger") is None
+    assert [each.version for each in world.stores.models.versions()] == ["20231114T221320Z"]
