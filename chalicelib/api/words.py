@@ -51,7 +51,10 @@ class WordAnswer(Answer):
 
 
 class WordsQuery(Query):
+    """Which words: of a category, only those that are `taught`, or all."""
+
     category: Slug | None = None
+    taught: bool = False
 
 
 @topic.route("GET", "/categories", who=PUBLIC)
@@ -67,11 +70,13 @@ def categories(call: Call[None, None]) -> Listing[CategoryAnswer]:
 
 @topic.route("GET", "/words", who=PUBLIC, errors=(NotFound, Unavailable))
 def words(call: Call[None, WordsQuery]) -> Listing[WordAnswer]:
-    """All words, or those of a category."""
-    catalogue = call.services.catalogue
+    """All words, or those of a category; or those that the champion has no label for and is taught."""
+    catalogue, asked = call.services.catalogue, call.query
     answered = catalogue.answered()
-    items = [WordAnswer(**told_of(word, catalogue, answered)) for word in catalogue.words(call.query.category)]
-    return Listing[WordAnswer](items=items)
+    found = [
+        word for word in catalogue.words(asked.category) if not asked.taught or catalogue.progress(word) is not None
+    ]
+    return Listing[WordAnswer](items=[WordAnswer(**told_of(word, catalogue, answered)) for word in found])
 
 
 def told_of(word: Word, catalogue: CatalogueService, answered: frozenset[str]) -> dict[str, Any]:

@@ -34,8 +34,16 @@ def test_words_of_a_category_are_its_own(client: Client) -> None:
 
 
 @pytest.mark.usefixtures("word_list")
+def test_the_words_that_are_taught_can_be_had_alone(client: Client) -> None:
+    words = client.get("/words", query={"taught": "true"}).json["items"]
+
+    assert words == [word for word in client.get("/words").json["items"] if word["taught"]]
+
+
+@pytest.mark.usefixtures("word_list")
 @pytest.mark.parametrize(
-    ("query", "status"), [({"category": "planets"}, 404), ({"category": "é"}, 400), ({"q": 1}, 400)]
+    ("query", "status"),
+    [({"category": "planets"}, 404), ({"category": "é"}, 400), ({"q": 1}, 400), ({"taught": "some"}, 400)],
 )
 def test_words_of_what_is_no_category_are_refused(client: Client, query: dict[str, str], status: int) -> None:
     assert client.get("/words", query=query).status == status

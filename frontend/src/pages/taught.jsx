@@ -1,5 +1,6 @@
 /** The words that the machine is taught by players: how far each is, and which it recognises already. */
 
+import { useState } from "preact/hooks";
 import { textOf } from "../format.js";
 import { language } from "../messages/language.js";
 import { useMessages, useResource } from "../parts/hooks.js";
@@ -12,6 +13,9 @@ import { api } from "../session.js";
 
 /** As long as no word tells how many drawings it needs. */
 const NEEDED = 20;
+
+/** How many words of a list are shown, and how many more when asked. */
+const SHOWN = 30;
 
 /**
  * The words that players teach: those that are not recognised yet, the nearest to it first, and those that are.
@@ -32,7 +36,10 @@ export function taughtOf(words, code) {
 
 export default function TaughtPage() {
   const { taught: text } = useMessages();
-  const words = useResource("words", () => /** @type {Promise<{ items: Word[] }>} */ (api.get("/words")));
+  const words = useResource(
+    "taught",
+    () => /** @type {Promise<{ items: Word[] }>} */ (api.get("/words?taught=true")),
+  );
   return (
     <>
       <h1>{text.title}</h1>
@@ -73,16 +80,25 @@ function Lists({ learning, answered }) {
 
 /** @param {{ words: TaughtWord[] }} props */
 function Cards({ words }) {
+  const { state } = useMessages();
+  const [shown, setShown] = useState(SHOWN);
   return (
-    <ul class="taught-words">
-      {words.map((word) => (
-        <li key={word.id} class="card" data-taught={word.id}>
-          <h3>
-            <a href={`#/words/${encodeURIComponent(word.id)}`}>{textOf(word, language.code)}</a>
-          </h3>
-          <Progress word={word} />
-        </li>
-      ))}
-    </ul>
+    <>
+      <ul class="taught-words">
+        {words.slice(0, shown).map((word) => (
+          <li key={word.id} class="card" data-taught={word.id}>
+            <h3>
+              <a href={`#/words/${encodeURIComponent(word.id)}`}>{textOf(word, language.code)}</a>
+            </h3>
+            <Progress word={word} />
+          </li>
+        ))}
+      </ul>
+      {words.length > shown && (
+        <button type="button" class="button more" onClick={() => setShown(shown + SHOWN)}>
+          {state.more}
+        </button>
+      )}
+    </>
   );
 }

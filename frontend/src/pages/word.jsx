@@ -37,7 +37,7 @@ async function load(id) {
   /** @type {WordDetail} */
   const word = await api.get(`/stats/words/${encodeURIComponent(id)}`);
   /** @type {{ items: ListedWord[] }} */
-  const { items } = await api.get(`/words${query({ category: word.category })}`);
+  const { items } = await api.get(`/words${query({ category: word.category, taught: "true" })}`);
   const listed = items.find((each) => each.id === id);
   return { word, taught: listed?.taught ? /** @type {TaughtWord} */ (listed) : null };
 }
