@@ -24,6 +24,7 @@ from chalicelib.services.retraining import RetrainingService
 from chalicelib.services.reviews import ReviewService
 from chalicelib.services.rounds import RoundService
 from chalicelib.services.statistics import StatisticsService
+from chalicelib.services.teaching import TeachingService
 from chalicelib.services.watch import Watch
 from chalicelib.services.word_list import WordListService
 from chalicelib.storage import jobs, outage
@@ -37,6 +38,7 @@ from chalicelib.storage.leaderboard import LeaderboardStore
 from chalicelib.storage.models import ModelStore
 from chalicelib.storage.names import NameStore
 from chalicelib.storage.players import PlayerStore
+from chalicelib.storage.prototypes import Prototypes
 from chalicelib.storage.retraining import RetrainingStore
 from chalicelib.storage.reviews import ReviewStore
 from chalicelib.storage.statistics import StatisticsStore
@@ -138,20 +140,22 @@ def build(
     reviews, runs, training = ReviewStore(table), RetrainingStore(table, clock), _jobs(environment, clients)
     retraining = RetrainingService(runs, training, clock)
     enough = int(environment.get("INKLING_ENOUGH_FEEDBACK", "500"))
+    prototypes = Prototypes(table, clients.s3, environment["INKLING_BUCKET"], clock, champion)
+    teaching = TeachingService(prototypes, clock)
     return Services(
         clock=clock,
         champion=tutored,
         accounts=AccountService(identities, players, clock, _confirmation(environment)),
-        profiles=ProfileService(players, identities, drawings),
+        profiles=ProfileService(players, identities, drawings, teaching),
         catalogue=catalogue,
         word_list=WordListService(words, catalogue, clock),
         games=GameService(games, words, drawings, catalogue, clock, lambda: new_id(clock), random),
         rounds=RoundService(games, closings, drawings, tutored, clock),
         feedback=FeedbackService(games, reviews, drawings, champion, catalogue, clock, random, detector),
-        reviews=ReviewService(reviews, drawings, catalogue, clock),
+        reviews=ReviewService(reviews, drawings, catalogue, teaching, clock),
         rankings=RankingService(LeaderboardStore(table), names, games, closings, catalogue, clock),
         statistics=StatisticsService(StatisticsStore(table), catalogue, clock),
-        registry=RegistryService(models),
+        registry=RegistryService(models, teaching),
         retraining=retraining,
         watch=Watch(retraining, runs, training, HarvestStore(table), catalogue, enough),
     )

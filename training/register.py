@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from chalicelib.storage.aliases import CHALLENGER, CHAMPION
 from chalicelib.storage.artefacts import MANIFEST, MODEL, SUSPICION
-from training.registry import add_options, registry
+from training.registry import add_options, cloud, teach
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,13 +27,15 @@ if TYPE_CHECKING:
 
 def main(arguments: Sequence[str] | None = None) -> None:
     options = _options(arguments)
-    with registry(options) as models:
+    with cloud(options) as stores:
+        models = stores.models
         try:
             version = register(models, options.folder)
         except FileNotFoundError as error:
             sys.exit(str(error))
         if options.promote:
             models.promote(version, options.by)
+            teach(stores.prototypes)
         elif options.challenge:
             models.challenge(version, options.by)
         aliases = [name for name in (CHAMPION, CHALLENGER) if models.alias(name) == version]

@@ -17,6 +17,7 @@ from chalicelib.storage.artefacts import Artefacts
 from chalicelib.storage.drawings import DrawingStore
 from chalicelib.storage.harvest import HarvestStore
 from chalicelib.storage.models import ModelStore
+from chalicelib.storage.prototypes import Prototypes
 from chalicelib.storage.retraining import RetrainingStore
 from chalicelib.storage.snapshots import SnapshotStore
 from chalicelib.storage.words import WordStore
@@ -44,6 +45,7 @@ class Cloud:
     snapshots: SnapshotStore
     artefacts: Artefacts
     retraining: RetrainingStore
+    prototypes: Prototypes
 
     @classmethod
     def of(cls, table: Table, s3: S3Client, bucket: str, clock: Clock) -> Cloud:
@@ -56,6 +58,7 @@ class Cloud:
             snapshots=SnapshotStore(table, s3, bucket),
             artefacts=Artefacts(s3, bucket),
             retraining=RetrainingStore(table, clock),
+            prototypes=Prototypes(table, s3, bucket, clock),
         )
 
 
@@ -73,20 +76,24 @@ def add_places(parser: argparse.ArgumentParser) -> None:
 
 
 @contextmanager
-def registry(options: argparse.Namespace) -> Iterator[ModelStore]:
-    """The registry that the options name; what it refuses ends the program with that sentence."""
-    with cloud(options) as stores:
-        yield stores.models
-
-
-@contextmanager
 def cloud(options: argparse.Namespace) -> Iterator[Cloud]:
-    """The stores in the table and the bucket that the options name; what they refuse ends the program likewise."""
+    """The stores in the table and the bucket that the options name; what they refuse ends the program so told."""
     table, s3 = boto3.resource("dynamodb").Table(options.table), boto3.client("s3")
     try:
         yield Cloud.of(table, s3, options.bucket, now)
     except InklingError as error:
         sys.exit(str(error))
+
+
+def teach(prototypes: Prototypes) -> None:
+    """Have a new champion learn the words that it has no label for; to be done after each promotion.
+
+    A failure undoes no promotion: it is told, and made good when an admin looks at the queue of reviews next.
+    """
+    try:
+        prototypes.mend()
+    except Exception as error:  # noqa: BLE001 - whatever it is
+        print(f"The champion could not learn all taught words yet: {error!r}", file=sys.stderr)
 
 
 def now() -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from chalicelib.domain.board import Board, Row
     from chalicelib.domain.drawing import Drawing
@@ -179,6 +179,26 @@ class Jobs(Protocol):
 
     def stop(self, name: str) -> None:
         """Have a job end; one that has ended stays as it is."""
+
+
+class Prototypes(Protocol):
+    """What the champion learns of words that it has no label for."""
+
+    def expect(self, labels: Iterable[str]) -> None: ...
+
+    def learn(self, labels: Iterable[str], decided: Sequence[Review] = ..., until: int | None = ...) -> None: ...
+
+    def mend(self, until: int | None = ...) -> None: ...
+
+
+class Teaching(Protocol):
+    """The same, where nothing may fail because of it."""
+
+    def expect(self, labels: Iterable[str]) -> None: ...
+
+    def learn(self, labels: Iterable[str], decided: Sequence[Review] = ...) -> None: ...
+
+    def mend(self) -> None: ...
 
 
 class Leaderboards(Protocol):

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from chalicelib.domain.drawing import Drawing
     from chalicelib.domain.player import Caller
     from chalicelib.domain.word import Language
+    from chalicelib.services.ports import Teaching
 
 PAGE = 25
 """Records of a page of the export: with the longest drawings that there can be it stays below Lambda's 6 MB."""
@@ -52,10 +53,11 @@ class Exported:
 class ProfileService:
     """The caller's own; nothing of anybody else can be reached."""
 
-    def __init__(self, players: Players, identities: Locks, drawings: Drawings) -> None:
+    def __init__(self, players: Players, identities: Locks, drawings: Drawings, teaching: Teaching) -> None:
         self._players = players
         self._identities = identities
         self._drawings = drawings
+        self._teaching = teaching
 
     def profile(self, caller: Caller) -> Profile:
         """Raises Unauthenticated for a token that has outlived its player."""
@@ -94,14 +96,18 @@ class ProfileService:
         """Erase everything of the caller: what a fault leaves, a repeat erases.
 
         Nobody can sign in from the first step on; the account goes last, so that until then there is somebody whose
-        token can repeat it.
+        token can repeat it. Words that were taught with drawings of the caller are learnt without them.
         """
         self._identities.lock(caller.username)
+        taught: set[str] = set()
         for records in self._batches(caller.id):
+            taught |= _taught(records)
+            self._teaching.expect(taught)
             for game in _games(records):
                 self._drawings.erase_of_game(game)
             self._players.erase(caller.id, (key for key, _ in records))
         self._identities.erase(caller.username)
+        self._teaching.learn(taught)
 
     def _batches(self, player: str) -> Iterator[list[Record]]:
         """What is left of the partition, from its start each time: what was told is erased before more is asked for."""
@@ -115,6 +121,12 @@ def _without_admins(attributes: dict[str, Any]) -> dict[str, Any]:
         return attributes
     made = [{name: told for name, told in decision.items() if name != "by"} for decision in attributes["decisions"]]
     return attributes | {"decisions": made}
+
+
+def _taught(records: list[Record]) -> set[str]:
+    """The labels that drawings of the reviews among the records are learnt as."""
+    decisions = (told.get("decisions") for key, told in records if key.startswith("REVIEW#"))
+    return {str(made[-1]["label"]) for made in decisions if made and made[-1].get("label")}
 
 
 def _games(records: list[Record]) -> list[str]:

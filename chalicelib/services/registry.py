@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from chalicelib.domain.model import ModelVersion
-    from chalicelib.services.ports import Models
+    from chalicelib.services.ports import Models, Teaching
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,10 +19,14 @@ class Standing:
 
 
 class RegistryService:
-    """Model versions; `by` is the admin's id, kept with the alias that moves."""
+    """Model versions; `by` is the admin's id, kept with the alias that moves.
 
-    def __init__(self, models: Models) -> None:
+    A new champion learns the words that it has no label for from what has been accepted of them.
+    """
+
+    def __init__(self, models: Models, teaching: Teaching) -> None:
         self._models = models
+        self._teaching = teaching
 
     def versions(self) -> tuple[ModelVersion, ...]:
         """All of them, newest first."""
@@ -34,6 +38,7 @@ class RegistryService:
         Raises NotFound, or Conflict where it can't be loaded or another admin was faster.
         """
         self._models.promote(version, by)
+        self._teaching.mend()
         return self._standing()
 
     def rollback(self, by: str) -> Standing:
@@ -42,6 +47,7 @@ class RegistryService:
         Raises Conflict where there is none, it can't be loaded, or another admin was faster.
         """
         self._models.rollback(by)
+        self._teaching.mend()
         return self._standing()
 
     def _standing(self) -> Standing:

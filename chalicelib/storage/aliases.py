@@ -39,6 +39,11 @@ class Aliases:
         found = self._table.get_item(Key=_alias_key(name), ConsistentRead=True)
         return str(found["Item"]["version"]) if "Item" in found else None
 
+    def since(self, name: str) -> tuple[str, int] | None:
+        """The version that an alias points at, and when it was moved there (ms since 1970); None if it is nowhere."""
+        item: Item | None = self._table.get_item(Key=_alias_key(name), ConsistentRead=True).get("Item")
+        return None if item is None else (item["version"], int(item["moved_at"]))
+
     def by_version(self) -> Mapping[str, list[str]]:
         """The aliases that point at each version."""
         condition = Key("PK").eq("REGISTRY") & Key("SK").begins_with("ALIAS#")

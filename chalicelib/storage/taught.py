@@ -3,7 +3,7 @@
 | `PK` | `SK` | attributes |
 | --- | --- | --- |
 | `TAUGHT#<version>` | `LABEL#<label>` | `drawings, mean, revision, due` |
-| `TAUGHT#<version>` | `SURVEY` | `moved_at` |
+| `TAUGHT#<version>` | `SURVEY` | `moved_at, after` |
 """
 
 from __future__ import annotations
@@ -35,6 +35,17 @@ class Lesson:
     prototype: Prototype | None = None
     revision: int = 0
     due: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """How far all labels that a version lacks were looked at since it became champion at `moved_at` (ms since 1970).
+
+    `after` is the last label that was, in their order; None where all were.
+    """
+
+    moved_at: int
+    after: str | None = None
 
 
 class TaughtStore:
@@ -90,14 +101,15 @@ class TaughtStore:
             return False
         return True
 
-    def surveyed(self, version: str) -> int | None:
-        """When the champion's alias was moved to a version (ms since 1970) before all its labels were looked at."""
+    def survey(self, version: str) -> Survey | None:
+        """The last survey of a version; None before the first."""
         key = {"PK": _partition(version), "SK": "SURVEY"}
-        item = self._table.get_item(Key=key, ConsistentRead=True).get("Item")
-        return None if item is None else whole(item["moved_at"])
+        item: Item | None = self._table.get_item(Key=key, ConsistentRead=True).get("Item")
+        return None if item is None else Survey(int(item["moved_at"]), item.get("after"))
 
-    def keep_survey(self, version: str, moved_at: int) -> None:
-        self._table.put_item(Item={"PK": _partition(version), "SK": "SURVEY", "moved_at": moved_at})
+    def keep_survey(self, version: str, survey: Survey) -> None:
+        item = {"PK": _partition(version), "SK": "SURVEY", "moved_at": survey.moved_at, "after": survey.after}
+        self._table.put_item(Item=without_none(item))
 
     def _query(self, **request: Any) -> Iterator[Item]:
         return pages(self._table.query, **request)

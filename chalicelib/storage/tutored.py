@@ -5,8 +5,6 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING, Protocol
 
-from botocore.exceptions import BotoCoreError, ClientError
-
 from chalicelib.errors import BrokenModel
 
 if TYPE_CHECKING:
@@ -15,6 +13,7 @@ if TYPE_CHECKING:
     from chalicelib.domain.clock import Clock
     from chalicelib.domain.drawing import Drawing
     from chalicelib.domain.guessing import Guess
+    from chalicelib.inference.batch import Batch
     from chalicelib.inference.taught import Prototype, Taught
     from chalicelib.storage.taught import Lesson, TaughtStore
 
@@ -38,6 +37,8 @@ class Teachable(Protocol):
     ) -> tuple[Guess, ...]: ...
 
     def teach(self, prototype: Prototype) -> Taught: ...
+
+    def prototype(self, word: str, batch: Batch) -> Prototype: ...
 
 
 class Champion(Protocol):
@@ -94,15 +95,15 @@ class TutoredChampion:
     def _read(self, classifier: Teachable, known: Tutored | None) -> Tutored:
         try:
             return Tutored(classifier, self._store.lessons(classifier.version))
-        except (BotoCoreError, ClientError):
+        except Exception:  # whatever is wrong with what was taught, labels are answered
             logger.exception("what model %s was taught cannot be read", classifier.version)
             return known or Tutored(classifier, ())
 
 
 def _taught(classifier: Teachable, prototypes: Sequence[Prototype]) -> tuple[Taught, ...]:
-    """The words of prototypes; none, and a line in the log, where the version can't be taught any."""
+    """The words of prototypes; none, and a line in the log, where the version can't be taught them."""
     try:
         return tuple(map(classifier.teach, prototypes))
-    except BrokenModel:
+    except (BrokenModel, ValueError):
         logger.exception("model %s answers none of %d words taught", classifier.version, len(prototypes))
         return ()

@@ -2,13 +2,14 @@
 
 # ruff: noqa: ARG002  # fakes take what the real ones take
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 import pytest
 
 from chalicelib.domain.drawing import Drawing
 from chalicelib.domain.player import Caller, Profile
+from chalicelib.domain.review import Review
 from chalicelib.domain.word import Language
 from chalicelib.errors import NotFound, Unauthenticated, Unavailable
 from chalicelib.services.profiles import ProfileService
@@ -88,8 +89,30 @@ class Drawings:
         self.everything.drawings.pop(game, None)
 
 
-def service(everything: Everything) -> ProfileService:
-    return ProfileService(everything, Account(everything), Drawings(everything))
+class Teaching:
+    """Notes what is to be learnt anew, and whether the reviews were still there."""
+
+    def __init__(self, everything: Everything) -> None:
+        self.everything = everything
+        self.notes: list[tuple[str, set[str], bool]] = []
+
+    def _note(self, what: str, labels: Iterable[str]) -> None:
+        self.notes.append((what, set(labels), any(key.startswith("REVIEW#") for key in self.everything.items)))
+
+    def expect(self, labels: Iterable[str]) -> None:
+        self._note("expect", labels)
+
+    def learn(self, labels: Iterable[str], decided: Sequence[Review] = ()) -> None:
+        assert not decided
+        self._note("learn", labels)
+
+    def mend(self) -> None:
+        raise AssertionError
+
+
+def service(everything: Everything, teaching: Teaching | None = None) -> ProfileService:
+    teaching = teaching or Teaching(everything)
+    return ProfileService(everything, Account(everything), Drawings(everything), teaching)
 
 
 @pytest.mark.parametrize("at", range(12))
@@ -102,6 +125,19 @@ def test_an_erasure_that_a_fault_cut_short_is_finished_by_a_repeat(at: int) -> N
     profiles.erase(CALLER)
 
     assert (everything.items, everything.drawings, everything.open, everything.there) == ({}, {}, False, False)
+
+
+def test_what_was_learnt_from_the_players_drawings_is_learnt_anew_without_them() -> None:
+    everything = Everything(Faults())
+    everything.items["REVIEW#G1-01"] = {"decisions": [{"action": "accept", "label": "unicorn"}]}
+    everything.items["REVIEW#G1-02"] = {"decisions": [{"action": "reject"}]}
+    everything.items["REVIEW#G1-03"] = {"decisions": []}
+    teaching = Teaching(everything)
+
+    service(everything, teaching).erase(CALLER)
+
+    assert ("expect", {"unicorn"}, True) in teaching.notes
+    assert teaching.notes[-1] == ("learn", {"unicorn"}, False)
 
 
 def test_nobody_can_sign_in_once_the_erasure_has_begun() -> None:
