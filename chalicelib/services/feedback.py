@@ -105,7 +105,7 @@ class FeedbackService:
 
     def _review(self, round_: Round, feedback: Feedback, claim: _Claim) -> Review:
         suspicion = suspect(self._evidence(round_, claim))
-        passes = feedback.verdict is Verdict.RIGHT and suspicion.clear
+        passes = feedback.verdict is Verdict.RIGHT and claim.label == round_.label and suspicion.clear
         sampled = passes and self._random.random() < SAMPLE
         review = Review(
             id=ReviewId(round_.id, round_.player),

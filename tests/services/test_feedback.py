@@ -158,6 +158,17 @@ def test_a_sample_of_the_clear_claims_is_shown_to_a_person(world: World) -> None
     assert reasons(review) == [Reason.SAMPLE]
 
 
+def test_what_was_not_asked_for_waits_for_a_person_however_sure_the_machine_is_of_it(world: World) -> None:
+    world.play(seen="dog")
+
+    world.service().give("ann", ID, Verdict.RIGHT, None)
+
+    review = world.review()
+    assert review is not None
+    assert (review.status, review.label, review.word) == (Status.PENDING, "dog", "cat")
+    assert review.suspicion.clear
+
+
 def test_a_correction_waits_for_a_person_whatever_the_machine_thinks_of_it(world: World) -> None:
     world.play(seen="dog")
 
