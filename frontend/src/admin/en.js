@@ -84,6 +84,9 @@ export default {
     promote: "Promote",
     /** @param {string} version */
     promoteNamed: (version) => `Promote ${version}`,
+    /** @param {string} version @param {string} champion */
+    challenges: (version, champion) =>
+      `${version} challenges the champion, ${champion}. Compare their figures below, and promote it if you agree.`,
     rollback: "Roll back",
     /** @param {string} version */
     rollbackTo: (version) => `Roll back to ${version}`,

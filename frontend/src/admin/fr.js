@@ -77,6 +77,8 @@ const texts = {
     action: "Action",
     promote: "Promouvoir",
     promoteNamed: (version) => `Promouvoir ${version}`,
+    challenges: (version, champion) =>
+      `${version} défie le champion, ${champion}. Comparez leurs chiffres ci-dessous, et promouvez-la si vous êtes d’accord.`,
     rollback: "Revenir",
     rollbackTo: (version) => `Revenir à ${version}`,
     sure: (version, from) =>

@@ -43,13 +43,27 @@ function Registry({ items, texts, onDone }) {
   const [move, setMove] = useState(/** @type {Move | null} */ (null));
   const dialog = useRef(/** @type {HTMLDialogElement | null} */ (null));
   const at = (/** @type {string} */ alias) => items.find(({ aliases }) => aliases.includes(alias))?.version;
-  const [champion, previous] = [at("champion"), at("previous")];
+  const [champion, previous, challenger] = [at("champion"), at("previous"), at("challenger")];
   const ask = (/** @type {Move} */ wanted) => {
     setMove(wanted);
     dialog.current?.showModal();
   };
   return (
     <>
+      {challenger && (
+        <section class="card" data-challenger={challenger} aria-label={texts.aliases.challenger}>
+          <p>{texts.challenges(challenger, champion ?? texts.nothing)}</p>
+          <p class="actions">
+            <button
+              type="button"
+              class="button primary"
+              onClick={() => ask({ path: promotionOf(challenger), version: challenger })}
+            >
+              {texts.promoteNamed(challenger)}
+            </button>
+          </p>
+        </section>
+      )}
       {previous && (
         <p class="actions">
           <button
@@ -76,6 +90,8 @@ function Registry({ items, texts, onDone }) {
     </>
   );
 }
+
+const promotionOf = (/** @type {string} */ version) => `/admin/models/${encodeURIComponent(version)}/promote`;
 
 /**
  * @param {{ move: Move, champion: string, texts: Texts, onClose: () => void, onDone: (version: string) => void }} props
@@ -175,7 +191,7 @@ function VersionRow({ model, texts, ask }) {
             type="button"
             class="button small"
             aria-label={texts.promoteNamed(version)}
-            onClick={() => ask({ path: `/admin/models/${encodeURIComponent(version)}/promote`, version })}
+            onClick={() => ask({ path: promotionOf(version), version })}
           >
             {texts.promote}
           </button>
