@@ -66,6 +66,17 @@ def test_a_promotion_and_its_rollback(client: Client, admin: str) -> None:
 
 
 @pytest.mark.in_process
+def test_a_challenger_is_listed_and_promoted(client: Client, registry: Registry, admin: str) -> None:
+    registry.models.challenge(SECOND, by="retraining")
+    before = aliases(client, admin)
+
+    client.post(f"/admin/models/{SECOND}/promote", token=admin)
+
+    assert before == {SECOND: ["challenger"], FIRST: ["champion"]}
+    assert aliases(client, admin) == {SECOND: ["champion"], FIRST: ["previous"]}
+
+
+@pytest.mark.in_process
 def test_who_moved_an_alias_is_kept(client: Client, cloud: Cloud, registry: Registry, admin: str) -> None:
     me = client.get("/me", token=admin).json["id"]
 
