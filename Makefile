@@ -81,6 +81,10 @@ train: .venv-training/made ## train a network with the champion's settings from 
 	@$(TRAINING) -m training.train --train $(DRAWINGS) --model-dir $(MODEL_DIR) --like training/champion \
 		$(if $(TEACHER),--teacher $(TEACHER)) $(TRAIN_ARGUMENTS)
 
+.PHONY: retrain
+retrain: .venv-training/made .venv-local/made ## learn once from what players drew, in the cloud that `make run` serves (or INKLING_TABLE and INKLING_BUCKET)
+	@exec $(LOCAL) -m infra.reach $(TRAINING) -m training.retrain --base $(DRAWINGS) $(RETRAIN_ARGUMENTS)
+
 .PHONY: experiment
 experiment: .venv-training/made ## try an idea on a part of the drawings: EXPERIMENT='--name … --why "…" --labels 60'; adds it to docs/experiments.md
 	@$(TRAINING) -m training.experiment --drawings $(DRAWINGS) $(EXPERIMENT)

@@ -24,6 +24,7 @@ from infra import distribution, edge, package, site
 from infra.console import Refusal, command, say, step
 from infra.emulator import emulator, healthy
 from infra.paths import STATE
+from infra.reach import reachable
 from infra.seed import seed, seed_accounts
 from infra.stack import Cloud, deploy
 from infra.vendor import local_target
@@ -59,7 +60,7 @@ def serving(state: Path, port: int, *, auth: bool = False) -> Iterator[Game]:
                 seed(where, outputs)
                 accounts = seed_accounts(where, outputs, state / "accounts.json")
             address = f"http://localhost:{listener.getsockname()[1]}"
-            with edge_on(listener, where, outputs, state):
+            with edge_on(listener, where, outputs, state), reachable(state, where, outputs):
                 with step("function warmed up"):
                     warm_up(address)
                 yield Game(address, tuple(accounts), check)

@@ -27,7 +27,7 @@ SCRIPT = ROOT / "infra" / "retrain.sh"
 REQUIREMENTS = ROOT / "requirements"
 
 #: What the image brings along, and what only checks and tests.
-NOT_INSTALLED = frozenset({"boto3-stubs", "mypy", "pip-tools", "pytest", "torch", "types-tqdm"})
+NOT_INSTALLED = frozenset({"boto3-stubs", "moto", "mypy", "pip-tools", "pytest", "torch", "types-tqdm"})
 
 
 def archive(root: Path = ROOT) -> bytes:
