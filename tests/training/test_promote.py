@@ -5,9 +5,11 @@ import pytest
 boto3 = pytest.importorskip("boto3")
 pytest.importorskip("chalice", reason="the cloud of these tests is in the development environment")
 
+from chalicelib.domain.teaching import NEEDED  # noqa: E402
 from tests.aws import BUCKET, TABLE  # noqa: E402
 from tests.inference.tiny import tiny_version  # noqa: E402
 from tests.storage.registry import Registry  # noqa: E402
+from tests.storage.school import school_of  # noqa: E402
 from training.promote import main  # noqa: E402
 
 if TYPE_CHECKING:
@@ -50,6 +52,16 @@ def test_what_cannot_be_promoted_is_told_in_one_line_and_moves_nothing(registry:
         main(["--back", *PLACES])
 
     assert aliases(registry) == (FIRST, None)
+
+
+def test_taught_words_are_learnt_by_whichever_version_becomes_champion(cloud: "Cloud") -> None:
+    school = school_of(cloud, Registry(cloud.table, cloud.clients.s3, BUCKET))
+    school.accept(NEEDED)
+
+    main([SECOND, *PLACES])
+    main(["--back", *PLACES])
+
+    assert all(school.lesson(version=version).prototype for version in (FIRST, SECOND))
 
 
 @pytest.mark.parametrize("arguments", [[], [FIRST, "--back"]])
