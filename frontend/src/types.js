@@ -55,6 +55,13 @@
  *   created_at: string, drawing: number[][][] }} Review
  * @typedef {{ version: string, created_at: string, registered_at: string, sha256: string, parameters: number,
  *   metrics: { validation?: Record<string, unknown> }, aliases: string[] }} ModelVersion
+ * @typedef {{ id: string, cause: "admin" | "schedule" | "feedback" | "command",
+ *   state: "requested" | "running" | "lost" | "finished" | "failed", waits_for_command: boolean,
+ *   stage: "snapshot" | "train" | "evaluate" | "gate" | "register" | null,
+ *   outcome: "nothing" | "refused" | "challenger" | "promoted" | null, requested_at: string, requested_by: string,
+ *   started_at: string | null, ended_at: string | null, job: string | null, snapshot: string | null,
+ *   model_version: string | null, objections: string[], figures: Record<string, unknown>,
+ *   error: string | null }} RetrainingRun
  */
 
 /**

@@ -15,6 +15,7 @@ export default {
   pages: "Administration",
   review: "Review",
   models: "Models",
+  retrainings: "Retraining",
   list: {
     lead: "What players say their drawings are, the most suspicious first. What you accept is learnt from; a new word is recognised once 20 drawings of it are accepted.",
     show: "Show",
@@ -99,5 +100,61 @@ export default {
     done: (version) => `${version} is champion.`,
     nothing: "none",
     empty: "No model version is registered.",
+  },
+  retraining: {
+    lead: "A run learns from the feedback that was accepted, and the gate compares the new model with the champion. One run at a time.",
+    start: "Start a retraining",
+    resume: "Go on with the lost run",
+    done: "The run is started.",
+    doneWaits: "The run is requested. It waits for the command make retrain.",
+    empty: "There has been no run yet.",
+    states: {
+      requested: "requested",
+      running: "running",
+      lost: "lost",
+      finished: "finished",
+      failed: "failed",
+    },
+    waits:
+      "No training in the cloud is set up here, so the run waits until somebody gives the command make retrain.",
+    starting: "Its job in the cloud is starting. That takes some minutes.",
+    begins: "It begins.",
+    /** @param {number} number @param {number} of @param {string} name */
+    stage: (number, of, name) => `Stage ${number} of ${of}: ${name}.`,
+    stages: {
+      snapshot: "collecting what players drew",
+      train: "training",
+      evaluate: "measuring the new model",
+      gate: "comparing it with the champion",
+      register: "registering it",
+    },
+    lost: "Nobody works at this run any more. Nothing is lost of what it has done.",
+    lostResume: "Go on with it: a new job continues where it was.",
+    lostWaits: "The command make retrain continues where it was.",
+    failed: "It failed:",
+    failedNext: "Once the reason is gone, start another run; it begins anew.",
+    outcomes: {
+      nothing: () => "Players had drawn nothing new, so nothing was trained.",
+      /** @param {string} version */
+      refused: (version) => `The gate refused ${version}. The champion stays.`,
+      /** @param {string} version */
+      challenger: (version) => `${version} passed the gate and is challenger. It plays once it is promoted.`,
+      /** @param {string} version */
+      promoted: (version) => `${version} passed the gate and became champion.`,
+    },
+    toModels: "To the models",
+    objections: "Objections of the gate",
+    cause: "Cause",
+    causes: {
+      admin: "started by an admin",
+      schedule: "the time had come",
+      feedback: "enough new feedback",
+      command: "started by a command",
+    },
+    begun: "Begun",
+    ended: "Ended",
+    version: "Version",
+    snapshot: "Snapshot",
+    job: "Job",
   },
 };

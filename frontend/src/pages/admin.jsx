@@ -1,6 +1,7 @@
-/** The admins' pages: the review of what players claim, and the model versions. */
+/** The admins' pages: the review of what players claim, the model versions and their retraining. */
 
 import "../styles/admin.css";
+import { Retraining } from "../admin/retraining.jsx";
 import { Reviews } from "../admin/reviews.jsx";
 import { useTexts } from "../admin/texts.js";
 import { Versions } from "../admin/versions.jsx";
@@ -15,7 +16,7 @@ export default function Admin({ place }) {
   const { player } = useSession();
   const texts = useTexts();
   const page = place.segments[1];
-  if (!player?.admin || (page !== "review" && page !== "models")) {
+  if (!player?.admin || (page !== "review" && page !== "models" && page !== "retraining")) {
     return (
       <div class="state">
         <h1>{state.notFound}</h1>
@@ -25,9 +26,11 @@ export default function Admin({ place }) {
   if (!texts) return <Loading />;
   return (
     <>
-      <h1>{texts[page]}</h1>
+      <h1>{page === "retraining" ? texts.retrainings : texts[page]}</h1>
       <Tabs texts={texts} here={page} />
-      {page === "review" ? <Reviews texts={texts} /> : <Versions texts={texts.versions} />}
+      {page === "review" && <Reviews texts={texts} />}
+      {page === "models" && <Versions texts={texts.versions} />}
+      {page === "retraining" && <Retraining texts={texts.retraining} />}
     </>
   );
 }
@@ -37,6 +40,7 @@ function Tabs({ texts, here }) {
   const pages = [
     ["review", texts.review],
     ["models", texts.models],
+    ["retraining", texts.retrainings],
   ];
   return (
     <nav class="tabs" aria-label={texts.pages}>
