@@ -1,4 +1,4 @@
-"""An admin at work: what players claim is decided by keys, and the model versions are on view."""
+"""An admin at work: what players claim is decided by keys, the model versions are on view, a retraining is asked for."""
 
 from playwright.sync_api import expect
 
@@ -56,6 +56,16 @@ def test_the_model_versions_show_the_champion(admin: Visitor) -> None:
     admin.go("/admin/models")
 
     expect(admin.page.locator("tr[data-version] .tag").first).to_have_text("champion")
+
+
+def test_a_retraining_is_started_and_waits_for_the_command(admin: Visitor) -> None:
+    admin.go("/admin/retraining")
+    admin.page.click("[data-start]")
+
+    run = admin.page.locator("[data-run]").first
+    expect(run).to_have_attribute("data-state", "requested")
+    expect(run.get_by_text("make retrain")).to_be_visible()
+    expect(admin.page.locator("[data-start]")).to_have_count(0)
 
 
 def test_to_a_player_the_admins_pages_are_not_there(visitor: Visitor) -> None:

@@ -124,8 +124,7 @@ const texts = {
     outcomes: {
       nothing: () => "Rien de nouveau n’avait été dessiné : rien n’a été entraîné.",
       refused: (version) => `Le contrôle a refusé ${version}. Le champion reste.`,
-      challenger: (version) =>
-        `${version} a passé le contrôle et est prétendant. Il jouera une fois promu.`,
+      challenger: (version) => `${version} a passé le contrôle et est prétendant. Il jouera une fois promu.`,
       promoted: (version) => `${version} a passé le contrôle et est devenu champion.`,
     },
     toModels: "Vers les modèles",
