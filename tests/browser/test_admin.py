@@ -1,4 +1,4 @@
-"""An admin at work: what players claim is decided by keys, the model versions are on view, a retraining is asked for."""
+"""An admin at work: claims are decided by keys, the model versions are on view, a retraining is asked for."""
 
 from playwright.sync_api import expect
 
