@@ -23,6 +23,7 @@ from chalicelib.domain.retraining import Outcome, Stage, State
 from chalicelib.storage.aliases import CHAMPION
 from training import snapshot, stages
 from training.register import register
+from training.registry import teach
 from training.replay import Amounts
 
 if TYPE_CHECKING:
@@ -160,6 +161,8 @@ class Retraining:
         self._say({"registered": self._version})
         self._lease.renew()
         stages.enlist(models, self._version, self._by, promote=self._settings.promote)
+        if self._settings.promote:
+            teach(self._stores.prototypes)
         self._say({"enlisted": self._version})
         return self._finish(Outcome.PROMOTED if self._settings.promote else Outcome.CHALLENGER)
 

@@ -44,8 +44,10 @@ def check_choice(catalogue: Catalogue, game: Game, answered: Collection[str]) ->
     answerable = sum(word.label in answered for word in words)
     most = TEACHING_ROUNDS[game.mode]
     teaching = len(words) - answerable if most is None else min(most, len(words) - answerable)
-    if answerable + teaching < (game.rounds or 1):
+    if len(words) < (game.rounds or 1):
         raise Invalid("categories", "There are too few words for a game: choose more categories or any difficulty.")
+    if answerable + teaching < (game.rounds or 1):
+        raise Invalid("categories", "Most of these words are still being taught: play them in Zen, or choose more.")
 
 
 def deal(words: Sequence[Word], game: Game, answered: Collection[str], random: Random) -> Word:

@@ -174,7 +174,8 @@ def begun(batch: Batch, share: NDArray[np.float64]) -> Batch:
 
 def answerable(taught: Iterable[Taught], version: str, labels: Sequence[str]) -> tuple[Taught, ...]:
     """The words that a version can answer: they were taught to it, and it has no label of that name."""
-    return tuple(each for each in taught if each.version == version and each.word not in labels)
+    known = frozenset(labels)
+    return tuple(each for each in taught if each.version == version and each.word not in known)
 
 
 def beside(

@@ -68,7 +68,7 @@ def test_words_to_be_taught_fill_a_game_as_far_as_its_mode_deals_them(
     if enough:
         check_choice(a_catalogue(), game, labels)
     else:
-        with pytest.raises(Invalid):
+        with pytest.raises(Invalid, match="play them in Zen"):
             check_choice(a_catalogue(), game, labels)
 
 

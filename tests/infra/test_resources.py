@@ -96,8 +96,8 @@ def test_a_training_job_writes_to_no_players_partition() -> None:
     writing = [granted for granted in training() if "dynamodb:UpdateItem" in granted["Action"]]
 
     for granted in writing:
-        keys = granted["Condition"]["ForAllValues:StringEquals"]["dynamodb:LeadingKeys"]
-        assert keys == ["REGISTRY", "RETRAINING", "SNAPSHOTS"]
+        keys = granted["Condition"]["ForAllValues:StringLike"]["dynamodb:LeadingKeys"]
+        assert keys == ["REGISTRY", "RETRAINING", "SNAPSHOTS", "TAUGHT#*"]
     assert len(writing) == 1
 
 

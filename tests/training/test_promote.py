@@ -11,6 +11,7 @@ from tests.inference.tiny import tiny_version  # noqa: E402
 from tests.storage.registry import Registry  # noqa: E402
 from tests.storage.school import school_of  # noqa: E402
 from training.promote import main  # noqa: E402
+from training.registry import teach  # noqa: E402
 
 if TYPE_CHECKING:
     from tests.conftest import Cloud
@@ -41,6 +42,16 @@ def test_a_version_is_promoted_and_gone_back_from(registry: Registry, capsys: py
     assert promoted == (SECOND, FIRST)
     assert aliases(registry) == (FIRST, SECOND)
     assert capsys.readouterr().out == f"{SECOND} is champion.\n{FIRST} is champion.\n"
+
+
+def test_a_promotion_stands_where_nothing_can_be_taught(capsys: pytest.CaptureFixture[str]) -> None:
+    class Closed:
+        def mend(self) -> None:
+            raise RuntimeError("the school is closed")
+
+    teach(Closed())  # type: ignore[arg-type]
+
+    assert "the school is closed" in capsys.readouterr().err
 
 
 def test_what_cannot_be_promoted_is_told_in_one_line_and_moves_nothing(registry: Registry) -> None:
