@@ -50,22 +50,25 @@ export default function TaughtPage() {
 
 /** @param {{ learning: TaughtWord[], answered: TaughtWord[] }} props */
 function Lists({ learning, answered }) {
-  const { taught: text } = useMessages();
+  const { taught: text, site } = useMessages();
   const [first] = [...learning, ...answered];
-  const play = (
-    <a class="button primary" href="#/choose">
-      {text.play}
-    </a>
-  );
   return (
     <>
       <p class="lead">{text.lead(first?.taught.needed ?? NEEDED)}</p>
-      {!first && <Empty text={text.empty}>{play}</Empty>}
+      {!first && (
+        <Empty text={text.empty}>
+          <Start text={site.play} />
+        </Empty>
+      )}
       {first && (
         <section class="taught">
           <h2>{text.learning}</h2>
           {learning.length ? <Cards words={learning} /> : <p>{text.noneLearning}</p>}
-          {learning.length > 0 && <p class="actions">{play}</p>}
+          {learning.length > 0 && (
+            <p class="actions">
+              <Start text={text.play} />
+            </p>
+          )}
         </section>
       )}
       {answered.length > 0 && (
@@ -75,6 +78,15 @@ function Lists({ learning, answered }) {
         </section>
       )}
     </>
+  );
+}
+
+/** @param {{ text: string }} props */
+function Start({ text }) {
+  return (
+    <a class="button primary" href="#/choose">
+      {text}
+    </a>
   );
 }
 
