@@ -58,7 +58,7 @@ class Prototypes:
     def learn(self, labels: Iterable[str], decided: Sequence[Review] = (), until: int | None = None) -> None:
         """Learn these labels anew, `decided` being reviews as they have just become.
 
-        What is not begun by `until` (ms since 1970) is left to `mend`.
+        What is not begun by `until` (ms since 1970) is left to `mend`, and so is what fails: an ExceptionGroup tells.
         """
         classifier = self._champion()
         self._learn(classifier, _lacked(classifier, labels), decided, until)
@@ -103,10 +103,16 @@ class Prototypes:
     def _learn(
         self, classifier: Teachable, labels: Iterable[str], decided: Sequence[Review], until: int | None
     ) -> None:
+        faults: list[Exception] = []
         for label in labels:
             if until is not None and self._clock() >= until:
-                return
-            self._learn_one(classifier, label, decided)
+                break
+            try:
+                self._learn_one(classifier, label, decided)
+            except Exception as fault:  # noqa: BLE001 - it stays due, and no other label waits for it
+                faults.append(fault)
+        if faults:
+            raise ExceptionGroup("Labels could not be learnt.", faults)
 
     def _learn_one(self, classifier: Teachable, label: str, decided: Sequence[Review]) -> None:
         """Learn a label, unless somebody else does in between: then what they saw is at least as new."""

@@ -19,6 +19,7 @@ from tests.storage.school import FIRST, SECOND, School, school_of, slash
 
 if TYPE_CHECKING:
     from chalicelib.inference.classifier import Classifier
+    from chalicelib.storage.table import Item
     from tests.conftest import Cloud
     from tests.storage.registry import Registry
 
@@ -137,6 +138,20 @@ def test_what_a_fault_has_left_is_learnt_when_it_is_due(school: School) -> None:
 
     assert (early.drawings, early.prototype) == (0, None)
     assert school.lesson().prototype is not None
+
+
+def test_a_label_that_cannot_be_learnt_keeps_no_other_from_it(school: School) -> None:
+    school.prototypes.mend()
+    school.accept(1, label="hatch", first=100)
+    school.accept(NEEDED)
+    broken: Item = {"PK": f"TAUGHT#{FIRST}", "SK": "LABEL#hatch", "drawings": "many", "revision": 1, "due": 0}
+    school.cloud.table.put_item(Item=broken)
+
+    with pytest.raises(ExceptionGroup):
+        school.prototypes.learn(["hatch", "slash"])
+
+    assert school.lesson().prototype is not None
+    assert TaughtStore(school.cloud.table).due(FIRST, school.clock()) == ("hatch",)
 
 
 def test_what_no_time_is_left_for_stays_due(school: School) -> None:
