@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, cast
 
 import pytest
@@ -12,6 +14,7 @@ from app import app
 from chalicelib import wiring
 from chalicelib.domain.retraining import Outcome, Stage
 from chalicelib.storage.retraining import RetrainingStore
+from infra.paths import ROOT
 from tests.api.champion import TellingChampion
 
 if TYPE_CHECKING:
@@ -46,6 +49,9 @@ class SilentSageMaker:
     def create_training_job(self, **request: Any) -> dict[str, str]:
         self.requests.append(request)
         return {}
+
+    def describe_training_job(self, **_: str) -> dict[str, Any]:
+        return {"TrainingJobStatus": "InProgress", "CreationTime": datetime(2027, 1, 15, 8, tzinfo=UTC)}
 
 
 @pytest.fixture
@@ -186,6 +192,40 @@ def test_the_clock_starts_nothing_without_enough_feedback(runs: RetrainingStore)
     look()
 
     assert runs.runs(1) == ((), None)
+
+
+def partitions(request: dict[str, Any]) -> set[str]:
+    """The partitions of the table that a request reads or writes; those of the index are no items' own."""
+    if "IndexName" in request:
+        return set()
+    if "KeyConditionExpression" in request:
+        return {request["ExpressionAttributeValues"][":v0"]["S"]}
+    writes = [write for entry in request.get("TransactItems", [request]) for write in entry.values()]
+    keys = [request, *(write for write in writes if isinstance(write, dict))]
+    return {place["PK"]["S"] for key in keys for place in (key.get("Key"), key.get("Item")) if place}
+
+
+@pytest.mark.in_process
+@pytest.mark.usefixtures("sagemaker", "word_list")
+def test_what_watches_over_retraining_keeps_to_the_partitions_that_its_role_allows(cloud: Cloud) -> None:
+    policy = json.loads((ROOT / ".chalice" / "policy-retraining.json").read_text())
+    conditions = [granted["Condition"] for granted in policy["Statement"] if "Condition" in granted]
+    allowed = {key for one in conditions for key in one["ForAllValues:StringEquals"]["dynamodb:LeadingKeys"]}
+    touched: set[str] = set()
+    events = cloud.clients.dynamodb.meta.client.meta.events
+
+    def note(params: dict[str, Any], **_: object) -> None:
+        touched.update(partitions(json.loads(params["body"])))
+
+    events.register("before-call.dynamodb", note)
+
+    look()
+    wiring.process.services().retraining.start("ann")
+    look()
+    job_ended("Failed")
+    events.unregister("before-call.dynamodb", note)
+
+    assert touched == allowed == {"RETRAINING", "WORDS"}
 
 
 @pytest.mark.deployed
