@@ -3,6 +3,8 @@
 /** @typedef {{ field: string, message: string }} FieldError */
 
 const TIMEOUT_MS = 15_000;
+/** The server has 25 s for what is uploaded. */
+const UPLOAD_TIMEOUT_MS = 30_000;
 
 /** A request that failed; `status` is 0 where no answer came. */
 export class ApiError extends Error {
@@ -33,7 +35,8 @@ async function problem(response) {
   return new ApiError(response.status, body.detail ?? body.title ?? "", errors);
 }
 
-/** @typedef {{ body?: unknown, signal?: AbortSignal, open?: boolean, keepalive?: boolean }} RequestOptions */
+/** @typedef {{ body?: unknown, signal?: AbortSignal, open?: boolean, keepalive?: boolean,
+ *   type?: string }} RequestOptions with a `type` the body is sent as it is, and is of it */
 
 export class Api {
   /** @type {{ token: string | null, renew: () => Promise<boolean> } | null} */
@@ -68,6 +71,16 @@ export class Api {
    */
   post(path, body, options) {
     return this.request("POST", path, { ...options, body });
+  }
+
+  /**
+   * Send a file.
+   * @param {string} path
+   * @param {Blob} file
+   * @param {string} type its media type, perhaps with its charset
+   */
+  upload(path, file, type) {
+    return this.request("POST", path, { body: file, type });
   }
 
   /**
@@ -110,17 +123,18 @@ export class Api {
    * @param {string | null} token
    * @param {RequestOptions} options
    */
-  async #send(method, path, token, { body, signal, keepalive }) {
+  async #send(method, path, token, { body, signal, keepalive, type }) {
     /** @type {Record<string, string>} */
     const headers = { Accept: "application/json" };
     if (token) headers.Authorization = `Bearer ${token}`;
-    if (method !== "GET") headers["Content-Type"] = "application/json";
-    const timeout = AbortSignal.timeout(TIMEOUT_MS);
+    if (method !== "GET") headers["Content-Type"] = type ?? "application/json";
+    const timeout = AbortSignal.timeout(type ? UPLOAD_TIMEOUT_MS : TIMEOUT_MS);
+    const sent = type ? /** @type {Blob} */ (body) : JSON.stringify(body);
     try {
       return await this.#fetch(`/api${path}`, {
         method,
         headers,
-        body: method === "GET" || body === undefined ? undefined : JSON.stringify(body),
+        body: method === "GET" || body === undefined ? undefined : sent,
         signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
         credentials: "same-origin",
         cache: "no-store",

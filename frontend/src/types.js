@@ -46,6 +46,13 @@
  * @typedef {{ id: string, label: string, texts: Texts, category: string, difficulty: number, known: boolean,
  *   dealt: boolean, taught: Taught | null }} Word
  * @typedef {Pick<Word, "id" | "label" | "texts">} LabelledWord
+ * @typedef {{ texts: Texts, label: string, category: string, difficulty: number, dealt: boolean,
+ *   reason: string | null }} WordContent
+ * @typedef {WordContent & { line: number, id: string, taught: boolean, before: WordContent | null }} WordChange
+ * @typedef {{ dry_run: boolean, version: number, added: number, updated: number, unchanged: number, taught: number,
+ *   rejected: { line: number, reason: string }[], changes: WordChange[], categories: string[] }} UploadReport
+ * @typedef {WordContent & { id: string, known: boolean, taught: { drawings: number, needed: number } | null,
+ *   source: string | null, updated_at: string, updated_by: string }} ListedWord
  * @typedef {"pending" | "accepted" | "rejected"} ReviewStatus
  * @typedef {"accept" | "relabel" | "reject" | "reopen"} ReviewAction
  * @typedef {{ action: ReviewAction, label: string | null, by: string, at: string }} Decision

@@ -1,22 +1,35 @@
-/** The admins' pages: the review of what players claim, the model versions and their retraining. */
+/** The admins' pages: the review of what players claim, the word list, the model versions and their retraining. */
 
 import "../styles/admin.css";
 import { Retraining } from "../admin/retraining.jsx";
 import { Reviews } from "../admin/reviews.jsx";
 import { useTexts } from "../admin/texts.js";
 import { Versions } from "../admin/versions.jsx";
+import { WordList } from "../admin/word-list.jsx";
 import { useMessages, useSession } from "../parts/hooks.js";
 import { Loading } from "../parts/states.jsx";
 
 /** @typedef {import("../admin/texts.js").Texts} Texts */
+
+/** By the path's last segment, in the order of the tabs. @type {Record<string, { name: (texts: Texts) => string, show: (texts: Texts) => import("preact").VNode }>} */
+const pages = {
+  review: { name: ({ review }) => review, show: (texts) => <Reviews texts={texts} /> },
+  words: { name: ({ wordList }) => wordList, show: ({ words }) => <WordList texts={words} /> },
+  models: { name: ({ models }) => models, show: ({ versions }) => <Versions texts={versions} /> },
+  retraining: {
+    name: ({ retrainings }) => retrainings,
+    show: ({ retraining }) => <Retraining texts={retraining} />,
+  },
+};
 
 /** @param {import("../routes.js").PageProps} props */
 export default function Admin({ place }) {
   const { state } = useMessages();
   const { player } = useSession();
   const texts = useTexts();
-  const page = place.segments[1];
-  if (!player?.admin || (page !== "review" && page !== "models" && page !== "retraining")) {
+  const here = place.segments[1] ?? "";
+  const page = Object.hasOwn(pages, here) ? pages[here] : undefined;
+  if (!player?.admin || !page) {
     return (
       <div class="state">
         <h1>{state.notFound}</h1>
@@ -26,29 +39,22 @@ export default function Admin({ place }) {
   if (!texts) return <Loading />;
   return (
     <>
-      <h1>{page === "retraining" ? texts.retrainings : texts[page]}</h1>
-      <Tabs texts={texts} here={page} />
-      {page === "review" && <Reviews texts={texts} />}
-      {page === "models" && <Versions texts={texts.versions} />}
-      {page === "retraining" && <Retraining texts={texts.retraining} />}
+      <h1>{page.name(texts)}</h1>
+      <Tabs texts={texts} here={here} />
+      {page.show(texts)}
     </>
   );
 }
 
 /** @param {{ texts: Texts, here: string }} props */
 function Tabs({ texts, here }) {
-  const pages = [
-    ["review", texts.review],
-    ["models", texts.models],
-    ["retraining", texts.retrainings],
-  ];
   return (
     <nav class="tabs" aria-label={texts.pages}>
       <ul class="actions">
-        {pages.map(([page, text]) => (
+        {Object.entries(pages).map(([page, { name }]) => (
           <li key={page}>
             <a class="button" href={`#/admin/${page}`} aria-current={here === page ? "page" : undefined}>
-              {text}
+              {name(texts)}
             </a>
           </li>
         ))}
