@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from infra.package import Package
 
 STACK = "inkling"
+_BINARY_TYPES = "x-amazon-apigateway-binary-media-types"
 _CAPABILITIES: tuple[Any, ...] = ("CAPABILITY_IAM", "CAPABILITY_AUTO_EXPAND")
 _INLINE_LIMIT = 51_200  # bytes of a template that CloudFormation takes in the request itself
 _POLL_SECONDS = 0.25
@@ -125,6 +126,8 @@ def _template(cloud: Cloud, package: Package) -> Any:
     for resource in template["Resources"].values():
         if resource["Type"] == "AWS::Serverless::Function":
             resource["Properties"]["CodeUri"] = {"Bucket": bucket, "Key": key}
+        if resource["Type"] == "AWS::Serverless::Api" and cloud.endpoint:  # emulators overlook them in the definition
+            resource["Properties"]["BinaryMediaTypes"] = resource["Properties"]["DefinitionBody"][_BINARY_TYPES]
     body = json.dumps(template, separators=(",", ":"))
     if len(body.encode()) <= _INLINE_LIMIT:
         return {"TemplateBody": body}

@@ -22,7 +22,7 @@ FAULTS = """async (rules) => (await axe.run(document, { runOnly: rules })).viola
 
 OPEN = ("/", "/sign-up", "/sign-in", "/forgot-password", "/leaderboard", "/words", "/words/cat", "/taught")
 PLAYERS = ("/choose", "/history", "/me")
-ADMINS = ("/admin/review", "/admin/models", "/admin/retraining")
+ADMINS = ("/admin/review", "/admin/words", "/admin/models", "/admin/retraining")
 WIDTHS = (320, 1280)
 
 LANGUAGES = {"en": "en-GB", "fr": "fr-FR"}
