@@ -58,11 +58,12 @@ def plan(there: WordList, wishes: Sequence[Wish], categories: Mapping[str, Texts
     named = {**_named_by_words(wishes), **categories}
     fresh = tuple(_categories(there, named))
     known = {category.id for category in (*there.categories, *fresh)}
-    twice = {wish.line: reason for wish, reason in _twice(wishes)}
+    twice = tuple(_twice(wishes))
+    rejected = [Rejection(wish.line, reason) for wish, reason in twice]
     made: list[Change] = []
-    rejected = [Rejection(line, reason) for line, reason in twice.items()]
+    repeated = {wish.id for wish, _ in twice}
     for wish in wishes:
-        if wish.line in twice:
+        if wish.id in repeated:
             continue
         try:
             made.append(_change(there.entries.get(wish.id), wish, known, defaults))

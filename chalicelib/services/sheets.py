@@ -40,7 +40,7 @@ def has_header(text: str) -> bool:
 
 def read_words(text: str) -> tuple[Line, ...]:
     """A word a line; empty lines are passed over. Raises Rejected."""
-    lines = [Line(number, {"en": row}) for number, row in enumerate(text.split("\n"), 1) if row.strip()]
+    lines = [Line(number, {"en": row.strip()}) for number, row in enumerate(text.split("\n"), 1) if row.strip()]
     _check_number(lines)
     return tuple(lines)
 

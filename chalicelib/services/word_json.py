@@ -37,6 +37,7 @@ class _Reader:
     def __init__(self, text: str) -> None:
         self._text = text
         self._place = 0
+        self._has_lines = "\n" in text.strip()
         self._counted = (0, 1)
         self._decoder = json.JSONDecoder(
             object_pairs_hook=_unique, parse_int=_whole, parse_constant=_no_number, strict=True
@@ -78,13 +79,15 @@ class _Reader:
             if lines:
                 self._take(",")
             self._skip()
-            lines.append(self._line())
+            lines.append(self._line(len(lines) + 1))
             if len(lines) > MOST_LINES:
                 raise self._rejected(f"An upload has {MOST_LINES} words at most: this one has more.")
         self._take("]")
 
-    def _line(self) -> Line:
-        number, value = self._line_number(), self._value()
+    def _line(self, place: int) -> Line:
+        """The next word; where all words are in one line, its place counts in the line's stead."""
+        number = self._line_number() if self._has_lines else place
+        value = self._value()
         if not isinstance(value, dict):
             raise Rejected(((number, 'A word is an object, `{"text": …, "category": …}`.'),))
         return Line(number, _flat(number, value))

@@ -3,7 +3,7 @@ from random import Random
 
 import pytest
 
-from chalicelib.domain.dealing import check_choice, deal, draw_daily, eligible, is_teaching
+from chalicelib.domain.dealing import check_choice, choices, deal, draw_daily, eligible, is_teaching
 from chalicelib.domain.game import Game, Mode
 from chalicelib.errors import Conflict, Invalid
 from tests.builders import a_catalogue, a_game
@@ -126,3 +126,21 @@ def test_the_days_words_are_such_as_can_be_answered() -> None:
     assert {catalogue.word(word).category for word in draw_daily(catalogue, FOODS, Random(3))} == {"food"}  # type: ignore[union-attr]
     with pytest.raises(Conflict):
         draw_daily(catalogue, FOODS - {"pizza"}, Random(3))
+
+
+def test_a_game_whose_choice_has_no_word_left_goes_on_with_any() -> None:
+    foods = [word.id for word in a_catalogue().of("food")]
+    removed = replace(a_catalogue(), words=tuple(word for word in a_catalogue().words if word.id != foods[-1]))
+    game = a_game(categories=("food",), words=tuple(foods[:-1]))
+    sprint = replace(game, mode=Mode.SPRINT)
+
+    assert choices(a_catalogue(), game, ANSWERED) == a_catalogue().of("food")
+    assert choices(removed, game, ANSWERED) == eligible(removed, (), None)
+    assert choices(removed, sprint, ANSWERED) == removed.of("food")
+
+
+def test_a_planned_word_that_is_gone_is_made_up_for_by_one_that_is_not_planned() -> None:
+    game = a_game(mode=Mode.DAILY, words=("cat",), planned=("cat", "gone", "dog", "ant", "bear", "duck"))
+    words = [deal(choices(a_catalogue(), game, ANSWERED), game, ANSWERED, Random(seed)).id for seed in range(50)]
+
+    assert not set(words) & set(game.planned)

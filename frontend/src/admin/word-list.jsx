@@ -169,7 +169,11 @@ function Table({ items, categories, texts, onDone }) {
           </thead>
           <tbody>
             {items.map((word) => (
-              <Row key={word.id} {...{ word, texts, ask }} />
+              <Row
+                key={word.id}
+                {...{ word, texts, ask }}
+                category={categories.find(({ id }) => id === word.category)}
+              />
             ))}
           </tbody>
         </table>
@@ -184,15 +188,17 @@ function Table({ items, categories, texts, onDone }) {
   );
 }
 
-/** @param {{ word: ListedWord, texts: Texts, ask: (what: Wanted) => void }} props */
-function Row({ word, texts, ask }) {
+/**
+ * @param {{ word: ListedWord, category: Category | undefined, texts: Texts, ask: (what: Wanted) => void }} props
+ */
+function Row({ word, category, texts, ask }) {
   const { code } = language;
   const name = textOf(word, code);
   return (
     <tr data-word-row={word.id}>
       <th scope="row">{word.texts.en}</th>
       <td>{word.texts.fr}</td>
-      <td>{word.category}</td>
+      <td>{category ? textOf(category, code) : word.category}</td>
       <td class="figure">{word.difficulty}</td>
       <td>
         {word.dealt ? texts.on : texts.off}{" "}
