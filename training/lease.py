@@ -36,7 +36,7 @@ class Lease:
         self._renewed = time.monotonic()
 
     def renew(self) -> None:
-        """Take it for some more time. Raises LostLease where that is too late, or can't be told."""
+        """Take it for some more time. Raises LostLease where that is too late."""
         with self._lock:
             if self._lost is None:
                 self._take()
