@@ -12,9 +12,10 @@ point, the same command goes on and ends with the same version; two never work a
 
 Each step prints a line of JSON. The last one is `run, snapshot, version, outcome, objections, error`. The exit status
 is 0 for a run that is finished, whatever its outcome (nothing, refused, challenger, promoted), 1 for one that has
-failed for good, 75 for one that was stopped and waits to be started again, 2 for wrong arguments. Table and bucket
-default to INKLING_TABLE and INKLING_BUCKET, `--base` to SM_CHANNEL_BASE; AWS_ENDPOINT_URL leads to an emulator. As a
-SageMaker job it keeps its work in /opt/ml/checkpoints and leaves the version in SM_MODEL_DIR.
+failed for good, 75 for one that was stopped and waits to be started again, or that another process has, 2 for wrong
+arguments. Table and bucket default to INKLING_TABLE and INKLING_BUCKET, `--base` to SM_CHANNEL_BASE; AWS_ENDPOINT_URL
+leads to an emulator. As a SageMaker job it keeps its work in /opt/ml/checkpoints and leaves the version in
+SM_MODEL_DIR.
 """
 
 from __future__ import annotations
@@ -54,7 +55,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
     options = _options(arguments)
     with cloud(options) as stores:
         run = _run(stores, options)
-        status = work(stores, run, _settings(options), options.work / run.id, options.by, options.lease)
+        try:
+            status = work(stores, run, _settings(options), options.work / run.id, options.by, options.lease)
+        except Conflict as busy:
+            print(busy, file=sys.stderr)
+            sys.exit(STOPPED)
     version = options.work / run.id / "version"
     if options.model_dir and version.exists():
         shutil.copytree(version, options.model_dir, dirs_exist_ok=True)
@@ -62,24 +67,32 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 
 def work(stores: Cloud, run: Run, settings: Settings, folder: Path, by: str, seconds: int = SECONDS) -> int:
-    """Work at a run in its folder and tell how it ended; the exit status. Raises Conflict where another works at it."""
-    with alone(folder, run.id) as holder:
-        lease = Lease(stores.retraining, run.id, holder, seconds)
-        error = None
-        try:
-            retrain(stores, lease, settings, folder, by, say)
-        except LostLease as lost:
-            error = f"Stopped, for the run is no longer this process's. {lost}"
-        except PASSING as passing:
-            error = f"Stopped; the same command goes on. {passing}"
-        except (ValueError, InklingError) as lasting:
-            error = str(lasting)
-            stores.retraining.fail(run.id, error)
+    """Work at a run in its folder, unless it has ended, and tell how it ended; the exit status.
+
+    Raises Conflict where another works at it.
+    """
+    error = None if run.ended else _worked(stores, run, settings, folder, by, seconds)
     ended = stores.retraining.run(run.id)
     say(_last(ended) | {"error": error or ended.error})
     if ended.state is State.FINISHED:
         return 0
     return 1 if ended.state is State.FAILED else STOPPED
+
+
+def _worked(stores: Cloud, run: Run, settings: Settings, folder: Path, by: str, seconds: int) -> str | None:
+    """Work at a run; why it was stopped or has failed, if it was or has."""
+    with alone(folder, run.id) as holder:
+        lease = Lease(stores.retraining, run.id, holder, seconds)
+        try:
+            retrain(stores, lease, settings, folder, by, say)
+        except LostLease as lost:
+            return f"Stopped, for the run is no longer this process's. {lost}"
+        except PASSING as passing:
+            return f"Stopped; the same command goes on. {passing}"
+        except (ValueError, InklingError) as lasting:
+            stores.retraining.fail(run.id, str(lasting))
+            return str(lasting)
+        return None
 
 
 def say(told: Mapping[str, Any]) -> None:

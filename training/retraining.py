@@ -23,7 +23,6 @@ from chalicelib.domain.retraining import Outcome, Stage, State
 from chalicelib.storage.aliases import CHAMPION
 from training import snapshot, stages
 from training.register import register
-from training.registry import teach
 from training.replay import Amounts
 
 if TYPE_CHECKING:
@@ -155,14 +154,11 @@ class Retraining:
         return Judged(**json.loads(file.read_text("utf-8"))) if file.exists() else None
 
     def _register(self, version: Path) -> Run:
-        models = self._stores.models
         self._lease.renew()
-        register(models, version)
+        register(self._stores.models, version)
         self._say({"registered": self._version})
         self._lease.renew()
-        stages.enlist(models, self._version, self._by, promote=self._settings.promote)
-        if self._settings.promote:
-            teach(self._stores.prototypes)
+        stages.enlist(self._stores, self._version, self._by, promote=self._settings.promote)
         self._say({"enlisted": self._version})
         return self._finish(Outcome.PROMOTED if self._settings.promote else Outcome.CHALLENGER)
 

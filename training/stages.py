@@ -27,12 +27,12 @@ from training.dataset import load
 from training.evaluate import opened
 from training.examination import examine
 from training.gate import told
+from training.registry import teach
 from training.replay import DRAWINGS, FIGURES, Amounts, Base, Judge, mix
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from chalicelib.storage.models import ModelStore
     from training.examination import Verdict
     from training.registry import Cloud
 
@@ -219,14 +219,19 @@ def adopted(stores: Cloud, version: str, folder: Path) -> bool:
     return True
 
 
-def enlist(models: ModelStore, version: str, by: str, *, promote: bool) -> None:
-    """Make a registered version champion or challenger, unless it is or was champion: somebody may have gone back."""
-    if version in {models.alias(CHAMPION), models.alias(PREVIOUS)}:
-        return
+def enlist(stores: Cloud, version: str, by: str, *, promote: bool) -> None:
+    """Make a registered version champion or challenger, unless it is or was champion: somebody may have gone back.
+
+    A new champion learns the words that it has no label for.
+    """
+    models = stores.models
+    if version not in {models.alias(CHAMPION), models.alias(PREVIOUS)}:
+        if promote:
+            models.promote(version, by)
+        else:
+            models.challenge(version, by)
     if promote:
-        models.promote(version, by)
-    else:
-        models.challenge(version, by)
+        teach(stores.prototypes)
 
 
 def _here(arguments: list[str]) -> None:

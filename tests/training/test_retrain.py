@@ -124,7 +124,7 @@ def test_a_stopped_version_that_has_reached_the_bucket_is_taken_though_its_folde
     world: World, straight: tuple[Run, dict[str, Any]], tmp_path: Path
 ) -> None:
     settings, begun = loop.settings(loop.base(tmp_path)), world.open()
-    executioner = Executioner(world, only="PutObject models/20260116T120000Z/suspicion.json")
+    Executioner(world, only="PutObject ['models/20260116T120000Z/suspicion.json")
     with pytest.raises(Killed):
         world.retrain(tmp_path / "first", settings)
     assert [each.version for each in world.stores.models.versions()] == ["20231114T221320Z"]
@@ -132,7 +132,6 @@ def test_a_stopped_version_that_has_reached_the_bucket_is_taken_though_its_folde
 
     run = world.retrain(tmp_path / "second", settings, holder="elsewhere")
 
-    assert executioner.seen
     assert (run.id, run.outcome) == (begun.id, Outcome.CHALLENGER)
     assert loop.timeless(world.registry()) == loop.timeless(straight[1])
 
@@ -169,13 +168,28 @@ def test_two_never_work_at_one_run(world: World, tmp_path: Path) -> None:
         world.retrain(tmp_path / "second", loop.settings(loop.base(tmp_path)), holder="elsewhere")
 
 
-def test_the_command_ends_at_once_where_another_process_has_the_run(world: World, tmp_path: Path) -> None:
+def test_the_command_ends_at_once_where_another_process_has_the_run(
+    world: World, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     run = world.open()
 
-    with alone(tmp_path / "work" / run.id, run.id), pytest.raises(SystemExit, match="by another process"):
+    with alone(tmp_path / "work" / run.id, run.id), pytest.raises(SystemExit) as ended:
         main(command(tmp_path))
 
+    assert ended.value.code == 75
+    assert capsys.readouterr().err.startswith(f"Run {run.id} is being worked at by another process in ")
     assert world.open().state is State.REQUESTED
+
+
+def test_a_run_that_has_ended_is_told_again(world: World, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    run = world.open()
+    world.stores.retraining.fail(run.id, "It was given up.")
+
+    with pytest.raises(SystemExit) as ended:
+        main(command(tmp_path, "--run", run.id))
+
+    assert ended.value.code == 1
+    assert json.loads(capsys.readouterr().out)["error"] == "It was given up."
 
 
 def test_who_has_lost_the_lease_writes_nothing_to_the_registry(world: World, tmp_path: Path) -> None:
