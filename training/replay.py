@@ -43,7 +43,7 @@ if TYPE_CHECKING:
 DRAWINGS = "drawings.ndjson.gz"
 AGAIN = "again.ndjson.gz"
 FIGURES = "figures.json"
-WATCHED = 50  # base drawings of a label that are watched, at most
+WATCHED = 20  # base drawings of a label that are watched, at most
 HELD = 100  # base drawings of a label in the fixed holdout, at most
 TIMES = 4  # that a drawing of a label with few is dealt in an epoch, at most
 
