@@ -3,13 +3,15 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+import pytest
+
+pytest.importorskip("sklearn", reason="scikit-learn is in the training environment")
+
 from chalicelib.storage.jobs import Training, request
 from training import retrain
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-    import pytest
 
 TRAINING = Training("inkling", "image", "role", "ml.c6i.2xlarge", "inkling", "inkling-data", promote=False)
 
