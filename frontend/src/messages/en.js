@@ -103,6 +103,8 @@ export default {
     dailyDone: "You have played today's six words. New ones come at midnight, UTC.",
     dailySee: "See your games",
     noWords: "There are too few words for this choice. Take more categories or another difficulty.",
+    noWordsTimed:
+      "There are too few words for this choice. Take more categories or another difficulty, or play Zen: there you may teach it new words, too.",
   },
   play: {
     title: "Play",

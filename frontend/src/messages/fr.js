@@ -102,6 +102,8 @@ const messages = {
     dailyDone: "Vous avez joué les six mots du jour. Les suivants arrivent à minuit, UTC.",
     dailySee: "Voir vos parties",
     noWords: "Il y a trop peu de mots pour ce choix. Prenez plus de catégories ou une autre difficulté.",
+    noWordsTimed:
+      "Il y a trop peu de mots pour ce choix. Prenez plus de catégories ou une autre difficulté, ou jouez en Zen : vous pouvez aussi y apprendre de nouveaux mots à la machine.",
   },
   play: {
     title: "Jouer",

@@ -68,6 +68,6 @@ export default function Choose() {
 function refusal(error, mode, messages) {
   const status = error instanceof ApiError ? error.status : 0;
   if (status === 409 && mode === "daily") return messages.choose.dailyDone;
-  if (status === 400) return messages.choose.noWords;
+  if (status === 400) return mode === "zen" ? messages.choose.noWords : messages.choose.noWordsTimed;
   return sentence(error, messages);
 }
