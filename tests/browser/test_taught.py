@@ -17,13 +17,22 @@ from tests.unicorn import unicorn
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from playwright.sync_api import FilePayload
+
     from tests.api.artist import Strokes
     from tests.browser.visitor import Visitor
 
 WORD = "unicorn"
-NEW = {"id": WORD, "texts": {"en": WORD, "fr": "licorne"}, "category": "fantasy", "difficulty": 3}
-# Five hard words, so that each game of six rounds deals the new one, too.
-CATEGORIES = {"fantasy": "Art and fantasy", "nature": "Nature", "music": "Music and sound"}
+# A category of its own with as many words as a game has rounds: each game deals the word.
+CATEGORY = "legends"
+SHEET = """category,category_en,category_fr,en,fr
+legends,Legends,Légendes,unicorn,licorne
+legends,Legends,Légendes,basilisk,basilic
+legends,Legends,Légendes,centaur,centaure
+legends,Legends,Légendes,griffin,griffon
+legends,Legends,Légendes,kraken,kraken
+legends,Legends,Légendes,phoenix,phénix
+"""
 ROUNDS = 6
 BY_HAND = 2  # drawings made in the browser
 BY_API = (10, 8)  # drawings of each of the others: ten of a word are taken from one player
@@ -64,7 +73,7 @@ class Teacher:
 
     def _round(self) -> dict[str, Any]:
         """A round of the word; what else is dealt is skipped."""
-        game = self._post("/games", {"mode": "zen", "categories": list(CATEGORIES), "difficulty": 3})
+        game = self._post("/games", {"mode": "zen", "categories": [CATEGORY]})
         for _ in range(ROUNDS):
             round_: dict[str, Any] = self._post(f"/games/{game['id']}/rounds")
             if round_["word"] == WORD:
@@ -78,12 +87,16 @@ class Teacher:
         return reply.json
 
 
-def upload(client: Client, credentials: tuple[str, str]) -> None:
-    """Bring the word into the game, as the admin."""
-    email, password = credentials
-    token = client.post("/auth/sign-in", {"email": email, "password": password}).json["token"]
-    told = client.post("/admin/words", [NEW], token=token)
-    assert told.status == 200, told.body
+def upload(admin: Visitor) -> None:
+    """Bring the words into the game."""
+    page = admin.page
+    admin.go("/admin/words")
+    sheet: FilePayload = {"name": "legends.csv", "mimeType": "text/csv", "buffer": SHEET.encode()}
+    page.set_input_files("input[type=file]", sheet)
+    page.wait_for_selector("[data-count=taught]")
+    expect(page.locator("[data-count=taught] dd")).to_have_text(str(ROUNDS))
+    page.click("[data-confirm]")
+    page.wait_for_selector("[data-upload=done]")
 
 
 def wait_for_progress(visitor: Visitor, text: str) -> None:
@@ -103,7 +116,7 @@ def wait_for_progress(visitor: Visitor, text: str) -> None:
 def play_to_the_word(visitor: Visitor) -> None:
     """Play a game without a clock, and skip what comes before the word."""
     visitor.go("/choose")
-    visitor.choose("Zen", "Hard", categories=CATEGORIES.values())
+    visitor.choose("Zen", categories=[CATEGORY.capitalize()])
     while visitor.read_word() != WORD:
         visitor.skip()
 
@@ -149,9 +162,9 @@ def draw_until_recognised(visitor: Visitor, pen: Callable[[], Strokes]) -> bool:
 
 
 def test_a_word_that_an_admin_uploads_is_taught_by_players_and_then_recognised(
-    visitor: Visitor, admin: Visitor, client: Client, credentials: tuple[str, str], pen: Callable[[], Strokes]
+    visitor: Visitor, admin: Visitor, client: Client, pen: Callable[[], Strokes]
 ) -> None:
-    upload(client, credentials)
+    upload(admin)
     visitor.sign_up()
     wait_for_progress(visitor, "0 of 20 drawings reviewed")
 
