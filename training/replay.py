@@ -5,7 +5,7 @@
 | `train/drawings.ndjson.gz` | so many base drawings of each label, and the snapshot's part to train on |
 | `train/again.ndjson.gz` | drawings of labels that have few, once more or several times |
 | `watched/drawings.ndjson.gz` | what is watched: base drawings kept out of train, the snapshot's validation part |
-| `holdout/drawings.ndjson.gz` | the fixed holdout: the base's validation part, unless it comes from elsewhere |
+| `holdout/drawings.ndjson.gz` | the fixed holdout: of the base's validation part, unless it comes from elsewhere |
 | `fresh/drawings.ndjson.gz` | the snapshot's holdout, if there is one |
 | `figures.json` | how many of each, written last |
 
@@ -21,7 +21,7 @@ import zlib
 from collections import Counter
 from dataclasses import dataclass, field
 from heapq import heappush, heapreplace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
 import numpy as np
 
@@ -43,7 +43,10 @@ if TYPE_CHECKING:
 DRAWINGS = "drawings.ndjson.gz"
 AGAIN = "again.ndjson.gz"
 FIGURES = "figures.json"
+Watch = Literal["validation", "train"]
+WATCH = get_args(Watch)
 WATCHED = 20  # base drawings of a label that are watched, at most
+TO_WATCH = (2, 7)  # so many of so many of the base's validation part; the rest must tell two versions apart
 HELD = 100  # base drawings of a label in the fixed holdout, at most
 TIMES = 4  # that a drawing of a label with few is dealt in an epoch, at most
 
@@ -52,12 +55,14 @@ TIMES = 4  # that a drawing of a label with few is dealt in an epoch, at most
 class Amounts:
     """How much is dealt: `replay` base drawings of each label an epoch; `fewest` drawings that make a new label.
 
-    Of the snapshot's drawings those with a suspicion of `trust` or more are left out; none with 1 or more.
+    Of the snapshot's drawings those with a suspicion of `trust` or more are left out; none with 1 or more. `watch` says
+    of which part of the base's drawings some are watched: of those to train on where the champion has not seen them.
     """
 
     replay: int = 200
     fewest: int = 10
     trust: float = 0.98
+    watch: Watch = "validation"
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,20 +112,24 @@ class Base:
     train: Sample
     watched: Sample
     holdout: Sample
+    watch: Watch
 
     @classmethod
-    def read(cls, place: Path, replay: int) -> Base:
+    def read(cls, place: Path, replay: int, watch: Watch = "validation") -> Base:
         """Read a file or a folder of any form, once, in memory for what is kept alone."""
-        found = cls(Sample(replay), Sample(WATCHED), Sample(HELD))
+        found = cls(Sample(replay), Sample(WATCHED), Sample(HELD), watch)
         for line in sources.lines(place):
             found.part(line.key_id).add(line)
         return found
 
     def part(self, key_id: str) -> Sample:
-        """The split rule, and of what it trains on a twentieth to watch."""
+        """The split rule; what is watched is of the part that no version was trained on, unless told otherwise."""
+        place = zlib.crc32(key_id.encode()) // 20
         if in_validation(key_id):
-            return self.holdout
-        return self.watched if zlib.crc32(key_id.encode()) % 20 == 1 else self.train
+            watched = self.watch == "validation" and place % TO_WATCH[1] < TO_WATCH[0]
+            return self.watched if watched else self.holdout
+        watched = self.watch == "train" and zlib.crc32(key_id.encode()) % 20 == 1
+        return self.watched if watched else self.train
 
 
 def mix(base: Base, snapshot: Path, folder: Path, amounts: Amounts, judge: Judge) -> Mapping[str, Any]:

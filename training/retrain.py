@@ -35,7 +35,7 @@ from chalicelib.domain.retraining import Cause, State
 from chalicelib.errors import Conflict, InklingError
 from training.lease import SECONDS, Lease, LostLease
 from training.registry import CLOUD_FAULTS, add_options, cloud
-from training.replay import Amounts
+from training.replay import WATCH, Amounts
 from training.retraining import retrain
 from training.stages import Failed, Settings
 
@@ -133,7 +133,7 @@ def _settings(options: argparse.Namespace) -> Settings:
     return Settings(
         base=options.base,
         holdout=options.holdout,
-        amounts=Amounts(options.replay, options.fewest, options.trust),
+        amounts=Amounts(options.replay, options.fewest, options.trust, options.watch),
         epochs=options.epochs,
         learning_rate=options.learning_rate,
         training=tuple(options.training),
@@ -159,7 +159,7 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
         default=channel and Path(channel),
         help="drawings to replay, of any form: a folder or a file",
     )
-    parser.add_argument("--holdout", type=Path, help="the fixed holdout (default: the base's validation part)")
+    parser.add_argument("--holdout", type=Path, help="the fixed holdout (default: of the base's validation part)")
     parser.add_argument("--replay", type=int, default=amounts.replay, help="base drawings of each label in an epoch")
     parser.add_argument("--fewest", type=int, default=amounts.fewest, help="drawings to train on that make a new label")
     parser.add_argument(
@@ -168,6 +168,8 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
         default=amounts.trust,
         help="leave out players' drawings as suspicious as this; 1: none",
     )
+    told = "of the base's drawings: train only where the champion was trained on others (default: %(default)s)"
+    parser.add_argument("--watch", choices=WATCH, default=amounts.watch, help=told)
     parser.add_argument("--epochs", type=int, default=usual.epochs, help="(default: %(default)s)")
     parser.add_argument("--learning-rate", type=float, default=usual.learning_rate, help="(default: %(default)s)")
     parser.add_argument("--processes", type=int, default=1, help="that train (default: %(default)s)")

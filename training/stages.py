@@ -47,7 +47,7 @@ _PR_SET_PDEATHSIG = 1
 class Settings:
     """How a retraining is done.
 
-    `base`: drawings that are replayed. `holdout`: the fixed one, by default the base's validation part. `training`:
+    `base`: drawings that are replayed. `holdout`: the fixed one, by default of the base's validation part. `training`:
     more arguments of `training.train`. `promote`: what passes becomes champion, and else challenger. `anyway`: train
     though no drawing is new.
     """
@@ -127,7 +127,7 @@ def mixed(settings: Settings, drawn: Path, champion: Path, folder: Path) -> Mapp
         classifier = opened(champion)[0]
         file = champion / SUSPICION
         norms = Norms.from_json(file.read_bytes(), classifier.manifest) if file.exists() else None
-        base = Base.read(settings.base, settings.amounts.replay)
+        base = Base.read(settings.base, settings.amounts.replay, settings.amounts.watch)
         mix(base, drawn, part, settings.amounts, Judge(classifier, norms))
 
     figures: Mapping[str, Any] = json.loads((whole(folder, parts) / FIGURES).read_text("utf-8"))

@@ -36,7 +36,7 @@ def mixed(
     """The keys of each file of a mixture of a base and of what players drew."""
     for part, records in players.items():
         write(folder / "snapshot" / part / "0.ndjson.gz", records)
-    base = Base.read(write(folder / "base.ndjson", quarters(60)), amounts.replay)
+    base = Base.read(write(folder / "base.ndjson", quarters(60)), amounts.replay, amounts.watch)
     mix(base, folder / "snapshot", folder / "mixture", amounts, judge)
     files = sources.files(folder / "mixture")
     return {str(file.relative_to(folder / "mixture")): [line.key_id for line in sources.lines(file)] for file in files}
@@ -47,8 +47,23 @@ def new(number: int) -> list[dict[str, Any]]:
     return [quarter("top left", 1000 + each) | {"word": "unicorn", "key_id": f"new {each}"} for each in range(number)]
 
 
-def test_what_is_watched_or_held_is_never_replayed(tmp_path: Path, judge: Judge) -> None:
+def test_what_is_watched_or_held_is_never_replayed_and_was_never_trained_on(tmp_path: Path, judge: Judge) -> None:
     found = mixed(tmp_path, judge)
+
+    keys = {record["key_id"] for record in quarters(60)}
+    held = {key for key in keys if held_back(key)}
+    watched = {key for key in held if zlib.crc32(key.encode()) // 20 % 7 < 2}
+    assert watched
+    assert held - watched
+    assert set(found["watched/drawings.ndjson.gz"]) == watched
+    assert set(found["holdout/drawings.ndjson.gz"]) == held - watched
+    assert set(found["train/drawings.ndjson.gz"]) == keys - held
+
+
+def test_what_is_watched_may_be_of_the_training_part_where_the_champion_saw_none_of_it(
+    tmp_path: Path, judge: Judge
+) -> None:
+    found = mixed(tmp_path, judge, replace(EVERYTHING, watch="train"))
 
     keys = {record["key_id"] for record in quarters(60)}
     held = {key for key in keys if held_back(key)}
