@@ -59,16 +59,23 @@ def faults(page: Page) -> list[str]:
     return [*found, *(["wider than the window"] if wide else [])]
 
 
+def look(page: Page, name: str) -> dict[str, list[str]]:
+    """The faults of the page at each width."""
+    found = {}
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 800})
+        found[f"{name} at {width}"] = faults(page)
+    return found
+
+
 def read(reader: Visitor, paths: tuple[str, ...]) -> dict[str, list[str]]:
     """The pages that have faults, with them."""
-    found = {}
+    found: dict[str, list[str]] = {}
     for path in paths:
         reader.go(path)
         reader.page.wait_for_selector("main h1")
         reader.page.wait_for_selector(".loading", state="detached")
-        for width in WIDTHS:
-            reader.page.set_viewport_size({"width": width, "height": 800})
-            found[f"{path} at {width}"] = faults(reader.page)
+        found |= look(reader.page, path)
     return {page: told for page, told in found.items() if told}
 
 
@@ -83,6 +90,27 @@ def test_the_pages_for_players_have_no_faults(reader: Visitor) -> None:
     reader.sign_up()
 
     assert read(reader, PLAYERS) == {}
+
+
+def test_a_game_has_no_faults_from_its_first_card_to_its_results(reader: Visitor) -> None:
+    page = reader.page
+    reader.sign_up()
+    page.check("[name=mode][value=zen]")
+    page.click("form.choose button[type=submit]")
+    page.wait_for_selector("[data-go]")
+    found = look(page, "first card")
+    reader.read_word()
+    reader.draw([[[20, 230, 120, 20], [20, 20, 230, 20]]])
+    page.wait_for_selector(".panel .bars li, [data-hit]")
+    found |= look(page, "drawing")
+    page.locator("[data-tool=skip]:not([aria-disabled=true]), [data-hit] [data-go]").first.click()
+    page.wait_for_selector("[data-outcome]")
+    found |= look(page, "outcome")
+    reader.go(f"/game/{page.url.partition('game=')[2]}")
+    page.wait_for_selector(".results")
+    found |= look(page, "results")
+
+    assert {name: told for name, told in found.items() if told} == {}
 
 
 def test_the_pages_for_admins_have_no_faults(reader: Visitor, language: str, credentials: tuple[str, str]) -> None:
