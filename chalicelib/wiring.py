@@ -15,6 +15,7 @@ from ulid import ULID
 
 from chalicelib.services.accounts import AccountService
 from chalicelib.services.catalogue import CatalogueService
+from chalicelib.services.exports import ExportService
 from chalicelib.services.feedback import FeedbackService
 from chalicelib.services.games import GameService
 from chalicelib.services.profiles import ProfileService
@@ -31,6 +32,7 @@ from chalicelib.storage import jobs, outage
 from chalicelib.storage.champion import Champion as StoredChampion
 from chalicelib.storage.closing import ClosingStore
 from chalicelib.storage.drawings import DrawingStore
+from chalicelib.storage.exports import ExportStore
 from chalicelib.storage.games import GameStore
 from chalicelib.storage.harvest import HarvestStore
 from chalicelib.storage.identities import IdentityStore
@@ -78,6 +80,7 @@ class Services:
     reviews: ReviewService
     rankings: RankingService
     statistics: StatisticsService
+    exports: ExportService
     registry: RegistryService
     retraining: RetrainingService
     watch: Watch
@@ -142,19 +145,21 @@ def build(
     enough = int(environment.get("INKLING_ENOUGH_FEEDBACK", "500"))
     prototypes = Prototypes(table, clients.s3, environment["INKLING_BUCKET"], clock, champion)
     teaching = TeachingService(prototypes, clock)
+    exports = ExportService(ExportStore(clients.dynamodb, table, clients.s3, environment["INKLING_BUCKET"]), clock)
     return Services(
         clock=clock,
         champion=tutored,
         accounts=AccountService(identities, players, clock, _confirmation(environment)),
-        profiles=ProfileService(players, identities, drawings, teaching),
+        profiles=ProfileService(players, identities, drawings, teaching, exports),
         catalogue=catalogue,
         word_list=WordListService(words, catalogue, clock),
         games=GameService(games, words, drawings, catalogue, clock, lambda: new_id(clock), random),
         rounds=RoundService(games, closings, drawings, tutored, clock),
-        feedback=FeedbackService(games, reviews, drawings, champion, catalogue, clock, random, detector),
+        feedback=FeedbackService(games, reviews, drawings, champion, catalogue, clock, random, exports, detector),
         reviews=ReviewService(reviews, drawings, catalogue, teaching, clock),
         rankings=RankingService(LeaderboardStore(table), names, games, closings, catalogue, clock),
         statistics=StatisticsService(StatisticsStore(table), catalogue, clock),
+        exports=exports,
         registry=RegistryService(models, teaching),
         retraining=retraining,
         watch=Watch(retraining, runs, training, HarvestStore(table), catalogue, enough),

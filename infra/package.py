@@ -119,7 +119,7 @@ def main() -> int:
 def _inputs(root: Path) -> list[Path]:
     code = [path for path in (root / "chalicelib").rglob("*") if path.is_file() and "__pycache__" not in path.parts]
     tools = [Path(__file__), Path(__file__).with_name("vendor.py"), RESOURCES]
-    chalice_files = [root / ".chalice" / "config.json", root / ".chalice" / "policy.json"]
+    chalice_files = (root / ".chalice").glob("*.json")
     return sorted([root / "app.py", root / "requirements.txt", *code, *tools, *chalice_files])
 
 

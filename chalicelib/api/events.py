@@ -1,4 +1,4 @@
-"""What reaches the game without a request: jobs of retraining that end, and the clock."""
+"""What reaches the game without a request: jobs of retraining that end, and the clocks."""
 
 from __future__ import annotations
 
@@ -23,6 +23,9 @@ JOB_ENDED: dict[str, Any] = {
     },
 }
 
+EXPORT_MS = 150_000
+"""After which no other file is begun: the function has twice as long, and the next hour goes on."""
+
 blueprint = Blueprint("chalicelib.api.events")
 
 
@@ -43,6 +46,14 @@ def retraining_job(event: CloudWatchEvent) -> None:
 def retraining_clock(_: CloudWatchEvent) -> None:
     """It is time to look whether a run is lost, and whether there is enough to learn from."""
     _log(wiring.process.services().watch.look())
+
+
+@blueprint.schedule(Rate(1, Rate.HOURS), name="results_export")
+def results_export(_: CloudWatchEvent) -> None:
+    """It is time to write yesterday's results for analysis, and those again of which something has changed."""
+    services = wiring.process.services()
+    written = services.exports.export(services.clock() + EXPORT_MS)
+    logger.info("results were exported", files=written.files, rows=written.rows, complete=written.complete)
 
 
 def _log(notices: Iterable[Notice]) -> None:

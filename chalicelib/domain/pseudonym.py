@@ -1,8 +1,9 @@
-"""What a player is called where nobody needs to know who it is."""
+"""What a player or a round is called where nobody needs to know who it is."""
 
 import hashlib
 
 _PURPOSE = "inkling pseudonym "
+_ROUND_PURPOSE = "inkling round "
 
 
 def pseudonym(player: str) -> str:
@@ -10,4 +11,13 @@ def pseudonym(player: str) -> str:
 
     A player's id is random, so that nobody finds it by trying; whoever has the id can compute this.
     """
-    return hashlib.sha256(f"{_PURPOSE}{player}".encode()).hexdigest()[:16]
+    return _digits(_PURPOSE, player)
+
+
+def round_pseudonym(round_: str) -> str:
+    """16 hexadecimal digits that stand for a round, always the same; a round's id is as good as random, too."""
+    return _digits(_ROUND_PURPOSE, round_)
+
+
+def _digits(purpose: str, name: str) -> str:
+    return hashlib.sha256(f"{purpose}{name}".encode()).hexdigest()[:16]

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from chalicelib.domain.drawing import Drawing
     from chalicelib.domain.round import Round
     from chalicelib.services.catalogue import CatalogueService
+    from chalicelib.services.exports import ExportService
     from chalicelib.services.ports import Champion, Detector, Drawings, Games, Reviews
 
 TRIES = 5  # how often a claim is tried again that another one of the same player and label was faster than
@@ -46,6 +47,7 @@ class FeedbackService:
         catalogue: CatalogueService,
         clock: Clock,
         random: Random,
+        exports: ExportService,
         detector: Detector | None = None,
     ) -> None:
         self._games = games
@@ -55,6 +57,7 @@ class FeedbackService:
         self._catalogue = catalogue
         self._clock = clock
         self._random = random
+        self._exports = exports
         self._detector = detector
 
     def give(self, player: str, round_id: str, verdict: Verdict, label: str | None) -> Feedback:
@@ -69,6 +72,8 @@ class FeedbackService:
             round_ = self._closed_round(player, round_id)
             if round_.feedback is not None:
                 return _same(round_.feedback, feedback)
+            if round_.result is not None:
+                self._exports.expect_change(player, round_.result.closed_at)
             if self._keep(round_, feedback):
                 return feedback
         raise Unavailable("The verdict could not be kept: please try again.")

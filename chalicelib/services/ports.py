@@ -9,6 +9,7 @@ if TYPE_CHECKING:
 
     from chalicelib.domain.board import Board, Row
     from chalicelib.domain.drawing import Drawing
+    from chalicelib.domain.export import Mark, Partition
     from chalicelib.domain.game import Game
     from chalicelib.domain.guessing import Guess
     from chalicelib.domain.job import Job
@@ -199,6 +200,22 @@ class Teaching(Protocol):
     def learn(self, labels: Iterable[str], decided: Sequence[Review] = ...) -> None: ...
 
     def mend(self) -> None: ...
+
+
+class Exports(Protocol):
+    """Files of results."""
+
+    def expect(self, partitions: Iterable[Partition], due: int) -> None: ...
+
+    def due(self, now: int) -> tuple[Mark, ...]: ...
+
+    def done(self, mark: Mark) -> None: ...
+
+    def through(self) -> str | None: ...
+
+    def keep_through(self, day: str) -> None: ...
+
+    def write(self, partition: Partition) -> int: ...
 
 
 class Leaderboards(Protocol):

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from chalicelib.domain.drawing import Drawing
     from chalicelib.domain.player import Caller
     from chalicelib.domain.word import Language
+    from chalicelib.services.exports import ExportService
     from chalicelib.services.ports import Teaching
 
 PAGE = 25
@@ -53,11 +54,14 @@ class Exported:
 class ProfileService:
     """The caller's own; nothing of anybody else can be reached."""
 
-    def __init__(self, players: Players, identities: Locks, drawings: Drawings, teaching: Teaching) -> None:
+    def __init__(
+        self, players: Players, identities: Locks, drawings: Drawings, teaching: Teaching, exports: ExportService
+    ) -> None:
         self._players = players
         self._identities = identities
         self._drawings = drawings
         self._teaching = teaching
+        self._exports = exports
 
     def profile(self, caller: Caller) -> Profile:
         """Raises Unauthenticated for a token that has outlived its player."""
@@ -96,13 +100,15 @@ class ProfileService:
         """Erase everything of the caller: what a fault leaves, a repeat erases.
 
         Nobody can sign in from the first step on; the account goes last, so that until then there is somebody whose
-        token can repeat it. Words that were taught with drawings of the caller are learnt without them.
+        token can repeat it. Words that were taught with drawings of the caller are learnt without them, and files of
+        results are soon made without the caller's.
         """
         self._identities.lock(caller.username)
         taught: set[str] = set()
         for records in self._batches(caller.id):
             taught |= _taught(records)
             self._teaching.expect(taught)
+            self._exports.expect(caller.id, _days(records))
             for game in _games(records):
                 self._drawings.erase_of_game(game)
             self._players.erase(caller.id, (key for key, _ in records))
@@ -127,6 +133,11 @@ def _taught(records: list[Record]) -> set[str]:
     """The labels that drawings of the reviews among the records are learnt as."""
     decisions = (told.get("decisions") for key, told in records if key.startswith("REVIEW#"))
     return {str(made[-1]["label"]) for made in decisions if made and made[-1].get("label")}
+
+
+def _days(records: list[Record]) -> set[str]:
+    """The days in whose export the results among the records are."""
+    return {str(told["day"]) for key, told in records if key.startswith("RESULT#")}
 
 
 def _games(records: list[Record]) -> list[str]:

@@ -3,11 +3,12 @@
 | `PK` | `SK` | change |
 | --- | --- | --- |
 | `PLAYER#<player>` | `ROUND#<round>` | closed, if it is open; unlabelled, if anything was drawn |
+| `PLAYER#<player>` | `RESULT#<round>` | put |
 | `PLAYER#<player>` | `TOTALS` | put, if its revision is the one read |
 | `PLAYER#<player>` | `BOARD#…` | add; ranked rounds only |
 | `STATS#<all or version>#<shard>` | `WORD#<word>` | add |
 
-A round that teaches moves nothing but itself.
+A round that teaches moves nothing but itself, and is among the results.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from chalicelib.domain.board import boards_of, expires_at
 from chalicelib.domain.game import Mode
 from chalicelib.domain.totals import Totals
 from chalicelib.storage.leaderboard import board_shard
-from chalicelib.storage.rounds import result_map, unlabelled_index
+from chalicelib.storage.rounds import result_item, result_map, unlabelled_index
 from chalicelib.storage.statistics import EVERY_VERSION, statistics_key, taken
 from chalicelib.storage.table import ConditionFailed, Item, player_key, transact, whole, without_none
 
@@ -55,7 +56,8 @@ class ClosingStore:
         `read` is the round as it was read, `round_` with its last guess taken, `drawing` the S3 key, `totals` what was
         read before the result. False where somebody else wrote the round or the totals in between: read both again.
         """
-        writes = [_close_round(read, round_, result, drawing)]
+        exported = {"Put": {"Item": result_item(round_.player, round_.id, result.closed_at)}}
+        writes = [_close_round(read, round_, result, drawing), exported]
         if not round_.teaching:
             writes += _counts(round_, result, totals)
         try:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from chalicelib.domain.export import Partition, day_of, partition_of
 from chalicelib.domain.game import Mode
 from chalicelib.domain.guessing import Guess
 from chalicelib.domain.round import Feedback, Reason, Result, Round, Verdict
@@ -21,6 +22,23 @@ UNLABELLED_SHARDS = 8
 def unlabelled_index(round_id: str) -> str:
     """Where the index has a closed round of which nobody has said what was drawn."""
     return f"UNLABELLED#{shard_of(round_id, UNLABELLED_SHARDS)}"
+
+
+def results_index(partition: Partition) -> str:
+    """Where the index has the results of a file of the export."""
+    return f"RESULTS#{partition.name}"
+
+
+def result_item(player: str, round_id: str, closed_at: int) -> Item:
+    """What says of a closed round which file of the export it is in."""
+    partition = partition_of(player, day_of(closed_at))
+    return {
+        "PK": player_key(player),
+        "SK": f"RESULT#{round_id}",
+        "INDEX": results_index(partition),
+        "NUMBER": closed_at,
+        "day": partition.day,
+    }
 
 
 def round_item(round_: Round) -> Item:

@@ -11,7 +11,8 @@ from infra.paths import RESOURCES, ROOT
 TEMPLATE: dict[str, Any] = json.loads(RESOURCES.read_text())
 POLICY: dict[str, Any] = json.loads((ROOT / ".chalice" / "policy.json").read_text())
 WATCHING: dict[str, Any] = json.loads((ROOT / ".chalice" / "policy-retraining.json").read_text())
-FUNCTIONS = ("APIHandler", "RetrainingClock", "RetrainingJob")
+EXPORTING: dict[str, Any] = json.loads((ROOT / ".chalice" / "policy-export.json").read_text())
+FUNCTIONS = ("APIHandler", "ResultsExport", "RetrainingClock", "RetrainingJob")
 BUCKETS = [name for name, resource in TEMPLATE["Resources"].items() if resource.get("Type") == "AWS::S3::Bucket"]
 KEEPERS = {"AWS::S3::Bucket", "AWS::DynamoDB::Table", "AWS::Cognito::UserPool", "AWS::Logs::LogGroup"}
 
@@ -30,7 +31,7 @@ def training() -> list[dict[str, Any]]:
 
 def statements(*policies: dict[str, Any]) -> list[dict[str, Any]]:
     """The policies' statements, the conditional ones included; by default those of all functions and of jobs."""
-    chosen = [statement for policy in policies or (POLICY, WATCHING) for statement in policy["Statement"]]
+    chosen = [statement for policy in policies or (POLICY, WATCHING, EXPORTING) for statement in policy["Statement"]]
     granted = [statement.get("Fn::If", [None, statement])[1] for statement in chosen]
     return granted if policies else granted + training()
 
@@ -107,6 +108,18 @@ def test_the_functions_of_retraining_touch_nothing_of_a_player() -> None:
     assert "s3:" not in granted
     assert "cognito" not in granted
     assert "PLAYER" not in granted
+
+
+def test_the_export_writes_results_alone_and_reads_no_drawing() -> None:
+    granted = statements(EXPORTING)
+    stored = [statement for statement in granted if "s3:" in json.dumps(statement["Action"])]
+    writing = [statement for statement in granted if "dynamodb:PutItem" in as_list(statement["Action"])]
+
+    assert [statement["Resource"] for statement in stored] == [{"Fn::Sub": "${DataBucket.Arn}/results/*"}]
+    assert "s3:GetObject" not in json.dumps(stored)
+    for statement in writing:
+        assert statement["Condition"] == {"ForAllValues:StringEquals": {"dynamodb:LeadingKeys": ["EXPORTS"]}}
+    assert len(writing) == 1
 
 
 def test_every_function_is_given_every_setting_that_the_wiring_reads() -> None:

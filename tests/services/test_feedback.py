@@ -14,6 +14,7 @@ from chalicelib.domain.round import Verdict
 from chalicelib.domain.suspicion import MOST_CLAIMS, Reason
 from chalicelib.errors import Conflict, Invalid, NotFound, Unavailable
 from chalicelib.services.catalogue import CatalogueService
+from chalicelib.services.exports import ExportService
 from chalicelib.services.feedback import FeedbackService
 from tests.api.artist import real_drawings
 from tests.api.champion import TellingChampion, drawing_of
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from chalicelib.services.ports import Champion, Detector, Games, Reviews
     from chalicelib.storage.closing import ClosingStore
     from chalicelib.storage.drawings import DrawingStore
+    from chalicelib.storage.exports import ExportStore
     from chalicelib.storage.games import GameStore
     from chalicelib.storage.harvest import HarvestStore
     from chalicelib.storage.reviews import ReviewStore
@@ -60,6 +62,7 @@ class World:
         drawings: DrawingStore,
         reviews: ReviewStore,
         words: WordStore,
+        exports: ExportStore,
         table: Table,
     ) -> None:
         self.games = games
@@ -67,6 +70,7 @@ class World:
         self._closings = closings
         self._drawings = drawings
         self._words = words
+        self._exports = exports
         self._table = table
 
     def play(
@@ -107,6 +111,7 @@ class World:
             catalogue,
             lambda: NOON + 9_000,
             Fixed(dice),
+            ExportService(self._exports, lambda: NOON + 9_000),
             detector,
         )
 
@@ -121,11 +126,12 @@ def world(
     drawings: DrawingStore,
     reviews: ReviewStore,
     words: WordStore,
+    exports: ExportStore,
     table: Table,
 ) -> World:
     catalogue = a_catalogue()
     words.put(catalogue.categories, catalogue.words, NOON, "test")
-    return World(games, closings, drawings, reviews, words, table)
+    return World(games, closings, drawings, reviews, words, exports, table)
 
 
 ID = round_id(GAME_ID, 1)

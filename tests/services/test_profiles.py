@@ -8,11 +8,14 @@ from typing import Any
 import pytest
 
 from chalicelib.domain.drawing import Drawing
+from chalicelib.domain.export import Mark, Partition
 from chalicelib.domain.player import Caller, Profile
 from chalicelib.domain.review import Review
 from chalicelib.domain.word import Language
 from chalicelib.errors import NotFound, Unauthenticated, Unavailable
+from chalicelib.services.exports import LAG_MS, ExportService
 from chalicelib.services.profiles import ProfileService
+from tests.builders import NOON
 
 CALLER = Caller(id="7f", username="ada", email="ada@example.com", admin=False)
 
@@ -110,9 +113,35 @@ class Teaching:
         raise AssertionError
 
 
-def service(everything: Everything, teaching: Teaching | None = None) -> ProfileService:
+class Exports:
+    """Notes which files are to be made anew, and whether the results were still there."""
+
+    def __init__(self) -> None:
+        self.notes: list[str] = []
+
+    def expect(self, partitions: Iterable[Partition], due: int) -> None:
+        self.notes += [f"{partition.day} from {due}" for partition in partitions]
+
+    def due(self, now: int) -> tuple[Mark, ...]:
+        raise AssertionError
+
+    def done(self, mark: Mark) -> None:
+        raise AssertionError
+
+    def through(self) -> str | None:
+        raise AssertionError
+
+    def keep_through(self, day: str) -> None:
+        raise AssertionError
+
+    def write(self, partition: Partition) -> int:
+        raise AssertionError
+
+
+def service(everything: Everything, teaching: Teaching | None = None, exports: Exports | None = None) -> ProfileService:
     teaching = teaching or Teaching(everything)
-    return ProfileService(everything, Account(everything), Drawings(everything), teaching)
+    exporting = ExportService(exports or Exports(), lambda: NOON)
+    return ProfileService(everything, Account(everything), Drawings(everything), teaching, exporting)
 
 
 @pytest.mark.parametrize("at", range(12))
@@ -138,6 +167,19 @@ def test_what_was_learnt_from_the_players_drawings_is_learnt_anew_without_them()
 
     assert ("expect", {"unicorn"}, True) in teaching.notes
     assert teaching.notes[-1] == ("learn", {"unicorn"}, False)
+
+
+@pytest.mark.parametrize("at", range(2, 8))
+def test_whatever_is_erased_was_first_marked_to_go_out_of_the_export(at: int) -> None:
+    everything, exports = Everything(Faults(at)), Exports()
+    results = {"RESULT#G1-01": "2026-11-20", "RESULT#G1-02": "2026-11-20", "RESULT#G2-01": "2026-11-21"}
+    everything.items |= {key: {"day": day} for key, day in results.items()}
+
+    with pytest.raises(Unavailable):
+        service(everything, exports=exports).erase(CALLER)
+
+    gone = {day for key, day in results.items() if key not in everything.items}
+    assert {f"{day} from {NOON + LAG_MS}" for day in gone} <= set(exports.notes)
 
 
 def test_nobody_can_sign_in_once_the_erasure_has_begun() -> None:

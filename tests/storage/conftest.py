@@ -8,6 +8,7 @@ import pytest
 
 from chalicelib.storage.closing import ClosingStore
 from chalicelib.storage.drawings import DrawingStore
+from chalicelib.storage.exports import ExportStore
 from chalicelib.storage.games import GameStore
 from chalicelib.storage.harvest import HarvestStore
 from chalicelib.storage.leaderboard import LeaderboardStore
@@ -46,6 +47,11 @@ def games(table: Table) -> GameStore:
 @pytest.fixture
 def closings(table: Table) -> ClosingStore:
     return ClosingStore(table)
+
+
+@pytest.fixture
+def exports(cloud: Cloud) -> ExportStore:
+    return ExportStore(cloud.clients.dynamodb, cloud.table, cloud.clients.s3, BUCKET)
 
 
 @pytest.fixture
