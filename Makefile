@@ -94,6 +94,14 @@ experiment: .venv-training/made ## try an idea on a part of the drawings: EXPERI
 bench: .venv/made ## what a guess costs, step by step, as a table; kept in docs/benchmarks.md
 	@$(DEV) -m tests.bench --write
 
+.PHONY: analyse
+analyse: .venv/made ## what results say, as a page: build/analysis/index.html, from the cloud that `make run` serves (or INKLING_TABLE and INKLING_BUCKET, or FROM=folder, FROM=s3://bucket)
+	@exec $(DEV) $(if $(FROM),,-m infra.reach $(DEV)) -m analysis $(if $(FROM),--from $(FROM))
+
+.PHONY: difficulties
+difficulties: .venv/made ## which words' difficulty their results no longer fit, from the same cloud; APPLY=1 changes them in the word list
+	@exec $(DEV) -m infra.reach $(DEV) -m analysis.difficulties $(if $(APPLY),--apply)
+
 .PHONY: openapi
 openapi: .venv/made ## write docs/openapi.json from the code's own models
 	@$(DEV) -m chalicelib.api.openapi docs/openapi.json
