@@ -106,6 +106,10 @@ difficulties: .venv/made ## which words' difficulty their results no longer fit,
 openapi: .venv/made ## write docs/openapi.json from the code's own models
 	@$(DEV) -m chalicelib.api.openapi docs/openapi.json
 
+.PHONY: words
+words: .venv/made ## make the word list for the upload from recorded answers, in build/words (ONLINE=1 CONTACT=… SOURCES='wikidata my.csv': ask anew)
+	@$(DEV) -m infra.retrieve_words $(SOURCES) $(if $(ONLINE),--contact '$(CONTACT)',--recorded)
+
 .PHONY: check-words
 check-words: .venv/made ## check the word list and count it
 	@$(DEV) -m infra.words
