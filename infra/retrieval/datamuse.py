@@ -46,7 +46,7 @@ _ANSWER = TypeAdapter(tuple[Found, ...])
 
 
 class Datamuse:
-    origin = Origin("Datamuse", "https://www.datamuse.com/api/", "free to ask, 100,000 times a day; words are facts")
+    origin = Origin("Datamuse", "https://www.datamuse.com/api/", "no licence stated")
 
     def __init__(self, web: Web, categories: Categories) -> None:
         self._web = web
