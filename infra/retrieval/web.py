@@ -7,12 +7,15 @@ and a contact in User-Agent, no parallel requests, and a pause as long as `Retry
 from __future__ import annotations
 
 import email.utils
+import sys
 import time
 from datetime import UTC, datetime
+from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
 import httpx
 from tenacity import RetryCallState, Retrying, retry_if_exception_type, stop_after_attempt, wait_exponential_jitter
+from tqdm import tqdm
 
 from infra.console import Refusal
 
@@ -100,6 +103,7 @@ class Polite:
             stop=stop_after_attempt(ATTEMPTS),
             wait=_pause,
             sleep=self._sleep,
+            before_sleep=partial(_tell, host),
             reraise=True,
         )
         try:
@@ -147,6 +151,12 @@ def _pause(state: RetryCallState) -> float:
     error = state.outcome.exception() if state.outcome else None
     after = error.after if isinstance(error, _ForNow) else None
     return after if after is not None else wait_exponential_jitter(multiplier=2, max=60)(state)
+
+
+def _tell(host: str, state: RetryCallState) -> None:
+    """So that nobody takes a long pause for a command that hangs."""
+    error = state.outcome.exception() if state.outcome else None
+    tqdm.write(f"{host}: {error}; next try in {state.upcoming_sleep:.0f} s", file=sys.stderr)
 
 
 def _check(response: httpx.Response, now: float) -> None:

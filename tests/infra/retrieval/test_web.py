@@ -82,6 +82,15 @@ def test_other_parameters_are_another_question(folder: Path) -> None:
     assert len(machine.requests) == 2
 
 
+def test_a_pause_is_told(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    machine = Machine(httpx.Response(503, headers={"Retry-After": "30"}), httpx.Response(200, content=b"cat"))
+
+    with machine.web(folder) as web:
+        web.get(URL)
+
+    assert "words.example.org: status 503 Service Unavailable; next try in 30 s" in capsys.readouterr().err
+
+
 def test_requests_to_one_host_keep_their_distance(folder: Path) -> None:
     machine = Machine(httpx.Response(200, content=b"cat"))
 
