@@ -59,10 +59,16 @@ class Answers:
         file = hashlib.sha256(url.encode()).hexdigest()[:16]
         _write(self._folder / file, body)
         self._known[url] = Answer(url=url, file=file, retrieved_at=at)
-        lines = json.dumps(
-            [answer.model_dump(exclude_none=True) for answer in self.known], indent=2, ensure_ascii=False
-        )
-        _write(self._folder / INDEX, f"{lines}\n".encode())
+        self._write_index()
+
+    def forget(self, url: str) -> None:
+        """Ask for an address anew the next time."""
+        if self._known.pop(url, None):
+            self._write_index()
+
+    def _write_index(self) -> None:
+        known = [answer.model_dump(exclude_none=True) for answer in self.known]
+        _write(self._folder / INDEX, f"{json.dumps(known, indent=2, ensure_ascii=False)}\n".encode())
 
 
 def _read(index: Path) -> list[Answer]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from infra.retrieval.candidate import Candidate, Origin
-from infra.retrieval.web import Unreadable
+from infra.retrieval.web import Unreadable, read
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -57,13 +57,17 @@ class Datamuse:
 
     def candidates(self) -> Iterator[tuple[Candidate, ...]]:
         for category, kind in self._questions:
-            body = self._web.get(URL, {"rel_gen": kind, "md": "pf", "max": str(MOST)}, "application/json")
-            try:
-                found = _ANSWER.validate_json(body)
-            except ValidationError:
-                raise Unreadable(f"what Datamuse answered for {kind!r} is no list of words") from None
+            asked = {"rel_gen": kind, "md": "pf", "max": str(MOST)}
+            found = read(self._web, _found, URL, asked, "application/json")
             yield tuple(
                 Candidate(one.word, self.origin, category=category, frequency=one.frequency, reference=one.word)
                 for one in found
                 if "n" in one.tags
             )
+
+
+def _found(body: bytes) -> tuple[Found, ...]:
+    try:
+        return _ANSWER.validate_json(body)
+    except ValidationError:
+        raise Unreadable("what Datamuse answered is no list of words") from None

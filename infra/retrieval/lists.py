@@ -11,7 +11,7 @@ from chalicelib.domain.upload import Rejection
 from chalicelib.errors import Rejected
 from chalicelib.services.word_files import CSV, JSON, PLAIN, TABS, Contents, File, read_file
 from infra.retrieval.candidate import Candidate, Origin
-from infra.retrieval.web import Unreadable
+from infra.retrieval.web import Unreadable, read
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,17 +38,20 @@ class WordFile:
         return 1
 
     def candidates(self) -> Iterator[tuple[Candidate, ...]]:
-        content = self._content()
-        try:
-            contents = read_file(File(content, self._type(content), self._charset))
-        except Rejected as error:
-            raise Unreadable(f"{self._place}: {error}") from None
+        if is_address(self._place):
+            contents = read(self._web, self._parsed, self._place)
+        else:
+            contents = self._parsed(self._content())
         self.faults += contents.faults
         yield tuple(self._known_in_english(contents))
 
+    def _parsed(self, content: bytes) -> Contents:
+        try:
+            return read_file(File(content, self._type(content), self._charset))
+        except Rejected as error:
+            raise Unreadable(f"{self._place}: {error}") from None
+
     def _content(self) -> bytes:
-        if is_address(self._place):
-            return self._web.get(self._place)
         path = Path(self._place)
         try:
             if path.stat().st_size > MOST_BYTES:

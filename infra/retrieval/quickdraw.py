@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from infra.retrieval.candidate import Candidate, Origin
-from infra.retrieval.web import Unreadable
+from infra.retrieval.web import Unreadable, read
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,10 +26,15 @@ class QuickDraw:
         return 1
 
     def candidates(self) -> Iterator[tuple[Candidate, ...]]:
-        try:
-            labels = self._web.get(URL).decode().splitlines()
-        except UnicodeDecodeError:
-            raise Unreadable(f"{URL} is no UTF-8 text") from None
-        if not labels or any(not label.strip() or len(label) > LONGEST or "<" in label for label in labels):
-            raise Unreadable(f"{URL} is no list of names, one a line")
+        labels = read(self._web, _labels, URL)
         yield tuple(Candidate(label, self.origin, label=label, reference=label) for label in labels)
+
+
+def _labels(body: bytes) -> list[str]:
+    try:
+        labels = body.decode().splitlines()
+    except UnicodeDecodeError:
+        raise Unreadable(f"{URL} is no UTF-8 text") from None
+    if not labels or any(not label.strip() or len(label) > LONGEST or "<" in label for label in labels):
+        raise Unreadable(f"{URL} is no list of names, one a line")
+    return labels

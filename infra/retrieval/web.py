@@ -11,7 +11,7 @@ import sys
 import time
 from datetime import UTC, datetime
 from functools import partial
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 import httpx
 from tenacity import RetryCallState, Retrying, retry_if_exception_type, stop_after_attempt, wait_exponential_jitter
@@ -28,7 +28,10 @@ ATTEMPTS = 5
 LONGEST_PAUSE = 120.0  # s; a service that wants a longer one is left alone
 MOST_BYTES = 200 * 1024 * 1024
 TIMEOUT = httpx.Timeout(90, connect=15)  # s; Wikidata lets a query run for 60
-REFUSED_FOR_NOW = frozenset({408, 429, 500, 502, 503, 504})
+REFUSED_FOR_NOW = frozenset({408, 429, 502, 503, 504})  # and not 500: so Wikidata answers a query that ran too long
+
+
+Parsed = TypeVar("Parsed")
 
 
 class SourceDown(Refusal):
@@ -44,6 +47,25 @@ class Web(Protocol):
         """The body of an answer. Raises SourceDown."""
         ...
 
+    def forget(self, url: str, parameters: Mapping[str, str] | None = None) -> None:
+        """Keep an answer no longer: it was none."""
+        ...
+
+
+def read(
+    web: Web,
+    parse: Callable[[bytes], Parsed],
+    url: str,
+    parameters: Mapping[str, str] | None = None,
+    accept: str = "*/*",
+) -> Parsed:
+    """What `parse` makes of an answer; one that it cannot read (Unreadable) is not kept."""
+    try:
+        return parse(web.get(url, parameters, accept))
+    except Unreadable:
+        web.forget(url, parameters)
+        raise
+
 
 class Replay:
     """Answers from a folder, and nothing else."""
@@ -58,6 +80,9 @@ class Replay:
         if body is None:
             raise SourceDown(f"there is no recorded answer for {asked[:200]}: leave --recorded out to ask the service")
         return body
+
+    def forget(self, url: str, parameters: Mapping[str, str] | None = None) -> None:
+        """Nothing: what is recorded stays."""
 
 
 class Polite:
@@ -95,6 +120,9 @@ class Polite:
         body = self._asked(asked, accept)
         self._answers.keep(asked, body, datetime.fromtimestamp(self._clock(), UTC).isoformat(timespec="seconds"))
         return body
+
+    def forget(self, url: str, parameters: Mapping[str, str] | None = None) -> None:
+        self._answers.forget(address(url, parameters))
 
     def _asked(self, url: str, accept: str) -> bytes:
         host = httpx.URL(url).host

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from infra.retrieval.candidate import Candidate, Origin
-from infra.retrieval.web import Unreadable
+from infra.retrieval.web import Unreadable, read
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -23,6 +23,7 @@ URL = "https://query.wikidata.org/sparql"
 FORM = "application/sparql-results+json"
 FEWEST_ARTICLES = 30
 MOST = 500
+NEEDED = frozenset({"item", "en", "fr"})
 BATCH = 50  # words in one question
 _NAMES = """
   ?item wikibase:sitelinks ?articles ; rdfs:label ?en , ?fr .
@@ -70,13 +71,8 @@ class Wikidata:
 
     def candidates(self) -> Iterator[tuple[Candidate, ...]]:
         for category, query in self._questions:
-            body = self._web.get(URL, {"query": query, "format": "json"}, FORM)
-            try:
-                rows = Document.model_validate_json(body).results.bindings
-                found = tuple(self._candidate(row, category) for row in rows)
-            except (ValidationError, KeyError):
-                raise Unreadable("what Wikidata answered is no table of item, en, fr, articles, also") from None
-            yield _best_known(found)
+            rows = read(self._web, _rows, URL, {"query": query, "format": "json"}, FORM)
+            yield _best_known(tuple(self._candidate(row, category) for row in rows))
 
     def _candidate(self, row: dict[str, Value], category: str | None) -> Candidate:
         also = row["also"].value.split("|") if "also" in row else []
@@ -88,6 +84,17 @@ class Wikidata:
             also=tuple(text for text in also if text),
             reference=row["item"].value.rpartition("/")[2],
         )
+
+
+def _rows(body: bytes) -> tuple[dict[str, Value], ...]:
+    """The rows of an answer; one that was cut at Wikidata's time limit is no JSON."""
+    try:
+        rows = Document.model_validate_json(body).results.bindings
+    except ValidationError:
+        raise Unreadable("what Wikidata answered is no table of results, or was cut") from None
+    if any(not set(row) >= NEEDED for row in rows):
+        raise Unreadable("what Wikidata answered is no table of item, en and fr")
+    return rows
 
 
 def members_query(item: str) -> str:

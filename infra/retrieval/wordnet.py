@@ -20,7 +20,7 @@ from wn import lmf
 from infra.retrieval.candidate import Candidate, Origin
 from infra.retrieval.review import plain
 from infra.retrieval.safety import unsafe_sense
-from infra.retrieval.web import Unreadable
+from infra.retrieval.web import Unreadable, read
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -133,7 +133,7 @@ class WordNet:
 
     @cached_property
     def _read(self) -> tuple[Dictionary, Origin]:
-        resource = read(self._web.get(URL))
+        resource = read(self._web, load, URL)
         lexicon = resource["lexicons"][0]
         return Dictionary(resource), Origin(lexicon["label"], lexicon.get("url") or URL, lexicon["license"])
 
@@ -179,7 +179,7 @@ class WordNet:
         return Candidate(written, self.origin, category=category, also=also, reference=sense.id)
 
 
-def read(body: bytes) -> lmf.LexicalResource:
+def load(body: bytes) -> lmf.LexicalResource:
     """A WN-LMF file, gzipped or plain. Raises Unreadable."""
     try:
         content = gzip.decompress(body) if body.startswith(b"\x1f\x8b") else body

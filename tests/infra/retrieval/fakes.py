@@ -24,11 +24,15 @@ class OneAnswer:
     def __init__(self, body: bytes) -> None:
         self.body = body
         self.asked: list[str] = []
+        self.forgotten: list[str] = []
 
     def get(self, url: str, parameters: Mapping[str, str] | None = None, accept: str = "*/*") -> bytes:
         del accept
         self.asked.append(address(url, parameters))
         return self.body
+
+    def forget(self, url: str, parameters: Mapping[str, str] | None = None) -> None:
+        self.forgotten.append(address(url, parameters))
 
 
 def replay(folder: Path = RECORDED) -> Replay:

@@ -15,6 +15,7 @@ from infra.retrieval.wikidata import BATCH, Wikidata
 from infra.words import load_words
 from tests.infra.retrieval.fakes import OneAnswer, asked, replay
 
+CUT = b'{"head": {"vars": ["item"]}, "results": {"bindings": [{"item": {"value": "Q1"}}, java.util.concurrent.Timeout'
 FRUIT = (asked("food", datamuse="fruit", wikidata="Q3314483"),)
 
 
@@ -97,10 +98,16 @@ def test_a_word_cannot_break_out_of_a_query() -> None:
 
 
 @pytest.mark.parametrize("source", [lambda web: Datamuse(web, FRUIT), lambda web: Wikidata(web, FRUIT)])
-@pytest.mark.parametrize("body", [b"", b"<html>busy</html>", b'{"error": "no"}', b'[{"text": "pear"}]', b"\xff\xfe"])
+@pytest.mark.parametrize(
+    "body", [b"", b"<html>busy</html>", b'{"error": "no"}', b'[{"text": "pear"}]', b"\xff\xfe", CUT]
+)
 def test_an_answer_of_another_form_is_told(source: Callable[[Web], Source], body: bytes) -> None:
+    web = OneAnswer(body)
+
     with pytest.raises(Unreadable):
-        all_of(source(OneAnswer(body)))
+        all_of(source(web))
+
+    assert web.forgotten == web.asked
 
 
 @pytest.mark.parametrize("body", [b"", b"<html>\nmoved</html>", b"\xff\xfe\x00", b"cat\n\ndog\n", b"x" * 200])

@@ -8,7 +8,7 @@ import pytest
 
 from infra.console import Refusal
 from infra.retrieval.answers import Answers
-from infra.retrieval.web import ATTEMPTS, Polite, Replay, SourceDown
+from infra.retrieval.web import ATTEMPTS, Polite, Replay, SourceDown, Unreadable, read
 
 URL = "https://words.example.org/list"
 
@@ -103,7 +103,7 @@ def test_requests_to_one_host_keep_their_distance(folder: Path) -> None:
 
 @pytest.mark.parametrize(
     "refusal",
-    [httpx.Response(503), httpx.Response(500), httpx.ConnectError("no route"), httpx.ReadTimeout("slow")],
+    [httpx.Response(503), httpx.Response(502), httpx.ConnectError("no route"), httpx.ReadTimeout("slow")],
     ids=str,
 )
 def test_what_may_pass_is_tried_again_with_growing_pauses(folder: Path, refusal: httpx.Response | Exception) -> None:
@@ -135,6 +135,7 @@ def test_the_pause_that_a_service_asks_for_is_made(folder: Path, value: str, sec
     [
         (httpx.Response(404), "404", 1),
         (httpx.Response(403), "403", 1),
+        (httpx.Response(500), "500", 1),
         (httpx.Response(429, headers={"Retry-After": "86400"}), "86400 s", 1),
         (httpx.Response(502), "502", ATTEMPTS),
         (httpx.ConnectError("name not known"), "name not known", ATTEMPTS),
@@ -172,6 +173,22 @@ def test_an_answer_without_end_is_given_up(folder: Path, monkeypatch: pytest.Mon
 
     with machine.web(folder) as web, pytest.raises(SourceDown, match="more than 1 MB"):
         web.get(URL)
+
+
+def test_an_answer_that_cannot_be_read_is_asked_for_again(folder: Path) -> None:
+    machine = Machine(httpx.Response(200, content=b"busy"), httpx.Response(200, content=b"7"))
+
+    def number(body: bytes) -> int:
+        if not body.isdigit():
+            raise Unreadable("no number")
+        return int(body)
+
+    with machine.web(folder) as web:
+        with pytest.raises(Unreadable):
+            read(web, number, URL)
+        found = read(web, number, URL)
+
+    assert found == 7
 
 
 def test_a_replay_asks_nobody(tmp_path: Path) -> None:
