@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from infra.retrieval.entry import Entry
 
 OWN = "Inkling's own list (MIT)"
+MOST_PROPOSED = 2_000  # more than a person reviews; a whole dictionary has tens of thousands
 MARKS = [
     *("id", "label", "en", "fr", "category", "difficulty"),
     *("mark", "reviewed", "listed", "reason", "also", "meaning", "sources", "licences", "references"),
@@ -41,7 +42,7 @@ def marked(entries: Iterable[Entry]) -> str:
 
 
 def to_review(entries: Iterable[Entry]) -> str:
-    """CSV: the columns of `reviewed.csv`, to be copied there once decided on, and what speaks for the word."""
+    """CSV of the best attested: the columns of `reviewed.csv`, to be copied there, and what speaks for the word."""
     rows = (
         {
             **_columns(entry),
@@ -49,7 +50,7 @@ def to_review(entries: Iterable[Entry]) -> str:
             "sources": _joined(origin.name for origin in entry.origins),
             "meaning": entry.found.sense.gloss if entry.found.sense else "",
         }
-        for entry in proposals(entries)
+        for entry in proposals(entries)[:MOST_PROPOSED]
     )
     return _csv([*COLUMNS, "sources", "meaning"], rows)
 

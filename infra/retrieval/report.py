@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from infra.retrieval.entry import proposals
-from infra.retrieval.outcome import mark
+from infra.retrieval.outcome import MOST_PROPOSED, mark
 from infra.retrieval.safety import unsafe_sense
 
 if TYPE_CHECKING:
@@ -155,8 +155,8 @@ def _left(facts: Facts) -> Iterator[str]:
     yield from (
         "## Words left to review",
         "",
-        "All of them are in `proposals.csv`, in the columns of `infra/retrieval/reviewed.csv`: give the French text, "
-        "set category and difficulty right, and copy the row; or write into `unfit` why the word stays out.",
+        f"The first {MOST_PROPOSED} are in `proposals.csv`, in the columns of `infra/retrieval/reviewed.csv`: give the "
+        "French text, set category and difficulty right, and copy the row; or write into `unfit` why it stays out.",
         "",
     )
     yield from _shown(("English", "French", "category", "sources"), rows)
