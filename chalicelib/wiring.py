@@ -134,11 +134,11 @@ def build(
     models = ModelStore(table, clients.s3, environment["INKLING_BUCKET"], clock)
     if champion is None:
         champion = detector = StoredChampion(models, time.monotonic)
-    tutored = TutoredChampion(champion, TaughtStore(table), clock)
+    words, games, closings = WordStore(table), GameStore(table), ClosingStore(table)
+    tutored = TutoredChampion(champion, TaughtStore(table), words, clock)
     random = random or SystemRandom()
     identities = IdentityStore(clients.cognito, environment["INKLING_USER_POOL"], environment["INKLING_CLIENT"])
     players = PlayerStore(table)
-    words, games, closings = WordStore(table), GameStore(table), ClosingStore(table)
     catalogue, names = CatalogueService(words, tutored, clock), NameStore(clients.dynamodb, table)
     reviews, runs, training = ReviewStore(table), RetrainingStore(table, clock), _jobs(environment, clients)
     retraining = RetrainingService(runs, training, clock)

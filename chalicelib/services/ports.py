@@ -45,11 +45,16 @@ class Champion(Protocol):
 
 
 class Tutored(Classifier, Protocol):
-    """A loaded model version that answers the words that it was taught beside its labels."""
+    """A loaded model version that answers the words that it was taught beside its labels, as long as they are dealt."""
+
+    def guess(
+        self, drawing: Drawing, top: int = ..., *, finished: bool = ..., asked: str | None = ...
+    ) -> tuple[Guess, ...]:
+        """`asked` is the label of the word that is being drawn, which is answered even if it is dealt no more."""
 
     @property
     def taught(self) -> Collection[str]:
-        """The labels of words that it was taught and answers."""
+        """The labels of words that it was taught and can answer."""
 
     @property
     def progress(self) -> Mapping[str, int]:

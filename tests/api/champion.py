@@ -27,7 +27,13 @@ class TellingClassifier:
     announce_at = 0.3
 
     def guess(
-        self, drawing: Drawing, top: int = 5, *, finished: bool = False, taught: Sequence[Taught] = ()
+        self,
+        drawing: Drawing,
+        top: int = 5,
+        *,
+        finished: bool = False,
+        asked: str | None = None,
+        taught: Sequence[Taught] = (),
     ) -> tuple[Guess, ...]:
         assert not taught
         if not drawing.strokes:
