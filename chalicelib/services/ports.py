@@ -9,6 +9,7 @@ if TYPE_CHECKING:
 
     from chalicelib.domain.board import Board, Row
     from chalicelib.domain.drawing import Drawing
+    from chalicelib.domain.drop import Drop, Report
     from chalicelib.domain.export import Mark, Partition
     from chalicelib.domain.game import Game
     from chalicelib.domain.guessing import Guess
@@ -89,6 +90,34 @@ class WordLists(Protocol):
     def read(self) -> WordList: ...
 
     def keep(self, before: WordList, after: WordList, deed: Deed) -> bool: ...
+
+
+class FoundList(Protocol):
+    """A dropped word list that has been opened and not been read; `size` in bytes."""
+
+    @property
+    def drop(self) -> Drop: ...
+
+    @property
+    def size(self) -> int: ...
+
+    @property
+    def content_type(self) -> str: ...
+
+    @property
+    def metadata(self) -> Mapping[str, str]: ...
+
+    def read(self) -> bytes: ...
+
+
+class Drops(Protocol):
+    """Dropped word lists, and their reports with the marks of their versions."""
+
+    def find(self, key: str) -> FoundList | None: ...
+
+    def report(self, key: str) -> tuple[Report | None, str | None]: ...
+
+    def keep(self, report: Report, mark: str | None) -> str | None: ...
 
 
 class Games(Protocol):

@@ -36,6 +36,7 @@ class TellingClassifier:
         taught: Sequence[Taught] = (),
     ) -> tuple[Guess, ...]:
         assert not taught
+        assert asked != "", "a word has a label"
         if not drawing.strokes:
             return ()
         first = int(drawing.strokes[0].x[0])
