@@ -27,11 +27,13 @@ from chalicelib.services.rounds import RoundService
 from chalicelib.services.statistics import StatisticsService
 from chalicelib.services.teaching import TeachingService
 from chalicelib.services.watch import Watch
+from chalicelib.services.word_drops import WordDropService
 from chalicelib.services.word_list import WordListService
 from chalicelib.storage import jobs, outage
 from chalicelib.storage.champion import Champion as StoredChampion
 from chalicelib.storage.closing import ClosingStore
 from chalicelib.storage.drawings import DrawingStore
+from chalicelib.storage.drops import DropStore
 from chalicelib.storage.exports import ExportStore
 from chalicelib.storage.games import GameStore
 from chalicelib.storage.harvest import HarvestStore
@@ -74,6 +76,7 @@ class Services:
     profiles: ProfileService
     catalogue: CatalogueService
     word_list: WordListService
+    word_drops: WordDropService
     games: GameService
     rounds: RoundService
     feedback: FeedbackService
@@ -134,12 +137,14 @@ def build(
     models = ModelStore(table, clients.s3, environment["INKLING_BUCKET"], clock)
     if champion is None:
         champion = detector = StoredChampion(models, time.monotonic)
-    tutored = TutoredChampion(champion, TaughtStore(table), clock)
+    words, games, closings = WordStore(table), GameStore(table), ClosingStore(table)
+    tutored = TutoredChampion(champion, TaughtStore(table), words, clock)
     random = random or SystemRandom()
     identities = IdentityStore(clients.cognito, environment["INKLING_USER_POOL"], environment["INKLING_CLIENT"])
     players = PlayerStore(table)
-    words, games, closings = WordStore(table), GameStore(table), ClosingStore(table)
+    drops = DropStore(clients.s3, environment["INKLING_BUCKET"])
     catalogue, names = CatalogueService(words, tutored, clock), NameStore(clients.dynamodb, table)
+    word_list = WordListService(words, catalogue, clock)
     reviews, runs, training = ReviewStore(table), RetrainingStore(table, clock), _jobs(environment, clients)
     retraining = RetrainingService(runs, training, clock)
     enough = int(environment.get("INKLING_ENOUGH_FEEDBACK", "500"))
@@ -152,7 +157,8 @@ def build(
         accounts=AccountService(identities, players, clock, _confirmation(environment)),
         profiles=ProfileService(players, identities, drawings, teaching, exports),
         catalogue=catalogue,
-        word_list=WordListService(words, catalogue, clock),
+        word_list=word_list,
+        word_drops=WordDropService(drops, word_list, clock),
         games=GameService(games, words, drawings, catalogue, clock, lambda: new_id(clock), random),
         rounds=RoundService(games, closings, drawings, tutored, clock),
         feedback=FeedbackService(games, reviews, drawings, champion, catalogue, clock, random, exports, detector),

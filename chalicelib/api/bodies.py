@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from email.message import Message
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from chalicelib.api.problems import FieldError, Malformed
+from chalicelib.domain.media_type import read_content_type
 from chalicelib.errors import Invalid, TooLarge
 
 if TYPE_CHECKING:
@@ -41,12 +41,8 @@ class RawBody(BaseModel):
     @classmethod
     def of(cls, raw: bytes, content_type: str) -> RawBody:
         """`content_type` is the header; of its parameters `charset` is read."""
-        message = Message()
-        message["Content-Type"] = content_type
-        charset = message.get_param("charset")
-        return cls(
-            content=raw, media_type=message.get_content_type(), charset=charset if isinstance(charset, str) else None
-        )
+        media_type, charset = read_content_type(content_type)
+        return cls(content=raw, media_type=media_type, charset=charset)
 
 
 class Query(BaseModel):

@@ -1,18 +1,23 @@
-"""What reaches the game without a request: jobs of retraining that end, and the clocks."""
+"""What reaches the game without a request: jobs of retraining that end, the clocks, and word lists in the bucket."""
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any
 
 from chalice.app import Blueprint, CloudWatchEvent, Rate
 
 from chalicelib import wiring
-from chalicelib.api.problems import logger
+from chalicelib.api.problems import logger, problem_response
+from chalicelib.api.word_list import answer_of
+from chalicelib.domain.drop import FOLDER, State
+from chalicelib.errors import InklingError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from chalicelib.services.watch import Notice
+    from chalicelib.services.word_list import Uploaded
 
 JOB_ENDED: dict[str, Any] = {
     "source": ["aws.sagemaker"],
@@ -25,6 +30,12 @@ JOB_ENDED: dict[str, Any] = {
 
 EXPORT_MS = 150_000
 """After which no other file is begun: the function has twice as long, and the next hour goes on."""
+
+LIST_DROPPED: dict[str, Any] = {
+    "source": ["aws.s3"],
+    "detail-type": ["Object Created"],
+    "detail": {"bucket": {"name": [{"Ref": "DataBucket"}]}, "object": {"key": [{"prefix": FOLDER}]}},
+}
 
 blueprint = Blueprint("chalicelib.api.events")
 
@@ -54,6 +65,22 @@ def results_export(_: CloudWatchEvent) -> None:
     services = wiring.process.services()
     written = services.exports.export(services.clock() + EXPORT_MS)
     logger.info("results were exported", files=written.files, rows=written.rows, complete=written.complete)
+
+
+@blueprint.on_cw_event(LIST_DROPPED, name="dropped_list")
+def dropped_list(event: CloudWatchEvent) -> None:
+    """A file lies in the folder of word lists: a list, or a report, about which nothing is done."""
+    services = wiring.process.services()
+
+    def told(outcome: Uploaded | InklingError) -> Mapping[str, Any]:
+        if isinstance(outcome, InklingError):
+            problem: dict[str, Any] = json.loads(problem_response(outcome).body)
+            return problem
+        return answer_of(outcome, False, services.catalogue.answered()).model_dump()
+
+    report = services.word_drops.take(event.detail["object"]["key"], told)
+    if report is not None and report.state is State.REFUSED:
+        logger.warning("a dropped word list was refused", file=report.drop.file, reason=report.answer["detail"])
 
 
 def _log(notices: Iterable[Notice]) -> None:

@@ -11,6 +11,7 @@ from chalicelib.api.words import Slug, Texts, WordAnswer, told_of
 from chalicelib.domain.clock import to_rfc3339
 from chalicelib.domain.editing import Edit
 from chalicelib.domain.planning import Change, Defaults
+from chalicelib.domain.upload import MOST_BYTES
 from chalicelib.domain.word import Difficulty, Language, Word
 from chalicelib.domain.word_list import Entry
 from chalicelib.errors import Conflict, Invalid, NotFound
@@ -20,7 +21,6 @@ from chalicelib.wiring import Services
 
 topic = Topic("word_list")
 
-UPLOAD_LIMIT = 1024 * 1024
 CHANGES_TOLD = 200
 
 
@@ -116,7 +116,7 @@ class WordEdit(Body):
     "/admin/words",
     who=ADMIN,
     errors=(Conflict,),
-    body_limit=UPLOAD_LIMIT,
+    body_limit=MOST_BYTES,
     content_types=(JSON, CSV, TABS, PLAIN),
 )
 def upload_words(call: Call[RawBody, UploadQuery]) -> UploadAnswer:
@@ -128,7 +128,7 @@ def upload_words(call: Call[RawBody, UploadQuery]) -> UploadAnswer:
         uploaded = call.services.word_list.preview(file, defaults)
     else:
         uploaded = call.services.word_list.upload(file, defaults, call.caller.id, asked.version)
-    return _answer(uploaded, asked.dry_run, call.services.catalogue.answered())
+    return answer_of(uploaded, asked.dry_run, call.services.catalogue.answered())
 
 
 @topic.route("GET", "/admin/words", who=ADMIN)
@@ -155,7 +155,8 @@ def remove_word(call: Call[None, None]) -> None:
     call.services.word_list.remove(call.path["id"], call.caller.id)
 
 
-def _answer(uploaded: Uploaded, dry_run: bool, answered: frozenset[str]) -> UploadAnswer:
+def answer_of(uploaded: Uploaded, dry_run: bool, answered: frozenset[str]) -> UploadAnswer:
+    """How an upload is answered; `answered` are the labels that the machine can answer."""
     plan = uploaded.plan
     return UploadAnswer(
         dry_run=dry_run,

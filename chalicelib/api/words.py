@@ -5,7 +5,7 @@ from typing import Annotated, Any
 from pydantic import Field
 
 from chalicelib.api.bodies import Answer, Query
-from chalicelib.api.lists import Listing
+from chalicelib.api.lists import Cursor, Listing
 from chalicelib.api.routes import PUBLIC, Call, Topic
 from chalicelib.domain.teaching import NEEDED
 from chalicelib.domain.word import Difficulty, Language, Word
@@ -55,6 +55,7 @@ class WordsQuery(Query):
 
     category: Slug | None = None
     taught: bool = False
+    cursor: Cursor | None = None
 
 
 @topic.route("GET", "/categories", who=PUBLIC)
@@ -70,13 +71,20 @@ def categories(call: Call[None, None]) -> Listing[CategoryAnswer]:
 
 @topic.route("GET", "/words", who=PUBLIC, errors=(NotFound, Unavailable))
 def words(call: Call[None, WordsQuery]) -> Listing[WordAnswer]:
-    """All words, or those of a category; or those that the champion has no label for and is taught."""
+    """All words by id, or those of a category; or those that the champion has no label for and is taught."""
     catalogue, asked = call.services.catalogue, call.query
     answered = catalogue.answered()
-    found = [
-        word for word in catalogue.words(asked.category) if not asked.taught or catalogue.progress(word) is not None
-    ]
-    return Listing[WordAnswer](items=[WordAnswer(**told_of(word, catalogue, answered)) for word in found])
+    found, cursor = catalogue.words(asked.category, taught=asked.taught, after=asked.cursor)
+    return Listing[WordAnswer](
+        items=[WordAnswer(**told_of(word, catalogue, answered)) for word in found], cursor=cursor
+    )
+
+
+@topic.route("GET", "/words/{id}", who=PUBLIC, errors=(NotFound, Unavailable))
+def word(call: Call[None, None]) -> WordAnswer:
+    """One word of the list."""
+    catalogue = call.services.catalogue
+    return WordAnswer(**told_of(catalogue.word(call.path["id"]), catalogue, catalogue.answered()))
 
 
 def told_of(word: Word, catalogue: CatalogueService, answered: frozenset[str]) -> dict[str, Any]:

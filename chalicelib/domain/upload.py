@@ -11,6 +11,8 @@ from chalicelib.domain.word import LANGUAGES, Difficulty, Language
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+MOST_BYTES = 1024 * 1024
+
 MOST_LINES = 10_000
 """Words and categories of one upload."""
 

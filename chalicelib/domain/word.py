@@ -51,6 +51,11 @@ class Catalogue:
     def _by_label(self) -> Mapping[str, Word]:
         return {word.label: word for word in self.words}
 
+    @cached_property
+    def dealt_labels(self) -> frozenset[str]:
+        """The labels of words that games deal."""
+        return frozenset(word.label for word in self.words if word.dealt)
+
     def word(self, word_id: str) -> Word | None:
         return self._by_id.get(word_id)
 

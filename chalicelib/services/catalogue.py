@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from chalicelib.errors import NotFound
@@ -11,6 +12,9 @@ if TYPE_CHECKING:
     from chalicelib.domain.clock import Clock
     from chalicelib.domain.word import Catalogue, Category, Word
     from chalicelib.services.ports import TutoredChampion, Words
+
+PAGE = 4_000
+"""Words of a page: with the longest texts that there can be it stays below Lambda's 6 MB."""
 
 
 class CatalogueService:
@@ -34,11 +38,22 @@ class CatalogueService:
             raise NotFound("There is no such word.")
         return word
 
-    def words(self, category: str | None) -> tuple[Word, ...]:
-        """All words, or a category's.
+    def words(
+        self, category: str | None, *, taught: bool = False, after: str | None = None
+    ) -> tuple[tuple[Word, ...], str | None]:
+        """Up to 4,000 words by id, those behind the id `after`; and the last one's id where there are more.
 
-        Raises NotFound where there is no such category.
+        All words, or a category's, or those of them that the champion has no label for. Raises NotFound where there is
+        no such category.
         """
+        found = [
+            word
+            for word in self._of(category)
+            if (after is None or word.id > after) and (not taught or self.progress(word) is not None)
+        ]
+        return tuple(found[:PAGE]), found[PAGE - 1].id if len(found) > PAGE else None
+
+    def _of(self, category: str | None) -> tuple[Word, ...]:
         catalogue = self.current()
         if category is None:
             return catalogue.words
@@ -49,7 +64,8 @@ class CatalogueService:
     def counts(self) -> tuple[tuple[Category, int], ...]:
         """Every category with the number of its words that are dealt."""
         catalogue = self.current()
-        return tuple((known, sum(word.dealt for word in catalogue.of(known.id))) for known in catalogue.categories)
+        dealt = Counter(word.category for word in catalogue.words if word.dealt)
+        return tuple((known, dealt[known.id]) for known in catalogue.categories)
 
     def knows(self, label: str) -> bool:
         """Whether the champion can answer a label, or a word of the game has it."""

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
 
     from chalicelib.domain.board import Board, Row
     from chalicelib.domain.drawing import Drawing
+    from chalicelib.domain.drop import Drop, Report
     from chalicelib.domain.export import Mark, Partition
     from chalicelib.domain.game import Game
     from chalicelib.domain.guessing import Guess
@@ -45,11 +46,16 @@ class Champion(Protocol):
 
 
 class Tutored(Classifier, Protocol):
-    """A loaded model version that answers the words that it was taught beside its labels."""
+    """A loaded model version that answers the words that it was taught beside its labels, as long as they are dealt."""
+
+    def guess(
+        self, drawing: Drawing, top: int = ..., *, finished: bool = ..., asked: str | None = ...
+    ) -> tuple[Guess, ...]:
+        """`asked` is the label of the word that is being drawn, which is answered even if it is dealt no more."""
 
     @property
     def taught(self) -> Collection[str]:
-        """The labels of words that it was taught and answers."""
+        """The labels of words that it was taught and can answer."""
 
     @property
     def progress(self) -> Mapping[str, int]:
@@ -84,6 +90,34 @@ class WordLists(Protocol):
     def read(self) -> WordList: ...
 
     def keep(self, before: WordList, after: WordList, deed: Deed) -> bool: ...
+
+
+class FoundList(Protocol):
+    """A dropped word list that has been opened and not been read; `size` in bytes."""
+
+    @property
+    def drop(self) -> Drop: ...
+
+    @property
+    def size(self) -> int: ...
+
+    @property
+    def content_type(self) -> str: ...
+
+    @property
+    def metadata(self) -> Mapping[str, str]: ...
+
+    def read(self) -> bytes: ...
+
+
+class Drops(Protocol):
+    """Dropped word lists, and their reports with the marks of their versions."""
+
+    def find(self, key: str) -> FoundList | None: ...
+
+    def report(self, key: str) -> tuple[Report | None, str | None]: ...
+
+    def keep(self, report: Report, mark: str | None) -> str | None: ...
 
 
 class Games(Protocol):

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from chalicelib.domain.drawing import Drawing
     from chalicelib.domain.guessing import Guess
     from chalicelib.domain.round import Reason, Round
-    from chalicelib.services.ports import Champion, Classifier, Closings, Drawings, Games
+    from chalicelib.services.ports import Classifier, Closings, Drawings, Games, TutoredChampion
 
 TRIES = 5  # how often a write is tried again that another request of the same player was faster than
 
@@ -33,7 +33,9 @@ class Guessed:
 class RoundService:
     """Rounds of the caller; `player` is always the caller's id, and another player's round is not found."""
 
-    def __init__(self, games: Games, closings: Closings, drawings: Drawings, champion: Champion, clock: Clock) -> None:
+    def __init__(
+        self, games: Games, closings: Closings, drawings: Drawings, champion: TutoredChampion, clock: Clock
+    ) -> None:
         self._games = games
         self._closings = closings
         self._drawings = drawings
@@ -56,7 +58,7 @@ class RoundService:
         before = self.round(player, round_id)
         before.check_running(now)
         classifier = self._champion.current()
-        guesses = classifier.guess(drawing)
+        guesses = classifier.guess(drawing, asked=before.label)
         for _ in range(TRIES):
             after = take_guess(before, guesses, seq, now, classifier.announce_at, classifier.version)
             if after is before or self._games.keep_guess(before, after):
@@ -80,7 +82,7 @@ class RoundService:
         key = self._drawings.put(round_.id, drawing)
         classifier = self._champion.current()
         finished = round_.recognised_at is not None  # the player went on with it until it was done
-        guesses = classifier.guess(drawing, finished=finished) if drawing.strokes else ()
+        guesses = classifier.guess(drawing, finished=finished, asked=round_.label) if drawing.strokes else ()
         for _ in range(TRIES):
             last = self._last_guess(round_, guesses, classifier, now)
             result = close(last, guesses, reason, now)

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from chalicelib.storage.tutored import Champion, Teachable
 
 READERS = 8  # drawings that are read at once
+LEARNT = f"{0:013}#"  # the place of a label that was learnt, before those of words by their last change
 
 
 class Prototypes:
@@ -80,25 +81,41 @@ class Prototypes:
         return self._models.load(version)
 
     def _survey(self, classifier: Teachable, until: int | None) -> list[str]:
-        """Expect every label that has drawings, once after each time that the version became champion."""
+        """Expect every label that has drawings, once after each time that the version became champion.
+
+        From then on the labels of words that have been added or changed since, if nothing is known of them.
+        """
         version, since = classifier.version, self._aliases.since(CHAMPION)
-        before = self._taught.survey(version)
-        if since is None or since[0] != version or before == Survey(since[1]):
+        if since is None or since[0] != version:
             return []
-        after = before.after if before is not None and before.moved_at == since[1] else ""
-        known = {lesson.label for lesson in self._taught.lessons(version)}
-        lacked = sorted(_lacked(classifier, {word.label for word in self._words.catalogue().words} | known))
+        before = self._taught.survey(version)
+        seen = before.seen if before is not None and before.moved_at == since[1] else ""
         found: list[str] = []
-        for label in (label for label in lacked if label > (after or "")):
+        for place, label, known in self._unseen(classifier, seen):
             if until is not None and self._clock() >= until:
-                self._taught.keep_survey(version, Survey(since[1], after))
-                return found
-            if label in known or self._reviews.accepted(label, 1, None)[0]:
+                break
+            if known or self._reviews.accepted(label, 1, None)[0]:
                 self._taught.expect(version, label, self._clock() + LAG_MS)
                 found.append(label)
-            after = label
-        self._taught.keep_survey(version, Survey(since[1]))
+            seen = place
+        if before != Survey(since[1], seen):
+            self._taught.keep_survey(version, Survey(since[1], seen))
         return found
+
+    def _unseen(self, classifier: Teachable, seen: str) -> list[tuple[str, str, bool]]:
+        """The labels that the version lacks whose place is behind `seen`: place, label, whether it has a lesson.
+
+        What was learnt already comes first, then words in the order of their last change.
+        """
+        entries = self._words.read().entries.values()
+        places = {entry.word.label: f"{entry.updated_at:013}#{entry.word.label}" for entry in entries}
+        lacked = _lacked(classifier, places)
+        if seen and not seen.startswith(LEARNT) and all(places[label] <= seen for label in lacked):
+            return []
+        known = {lesson.label for lesson in self._taught.lessons(classifier.version)}
+        places |= {label: f"{LEARNT}{label}" for label in known}
+        found = [(places[label], label, label in known) for label in {*lacked, *known}]
+        return sorted(each for each in found if each[0] > seen)
 
     def _learn(
         self, classifier: Teachable, labels: Iterable[str], decided: Sequence[Review], until: int | None

@@ -3,7 +3,7 @@
 | `PK` | `SK` | attributes |
 | --- | --- | --- |
 | `TAUGHT#<version>` | `LABEL#<label>` | `drawings, mean, revision, due` |
-| `TAUGHT#<version>` | `SURVEY` | `moved_at, after` |
+| `TAUGHT#<version>` | `SURVEY` | `moved_at, seen` |
 """
 
 from __future__ import annotations
@@ -39,13 +39,13 @@ class Lesson:
 
 @dataclass(frozen=True, slots=True)
 class Survey:
-    """How far all labels that a version lacks were looked at since it became champion at `moved_at` (ms since 1970).
+    """How far the labels that a version lacks were looked at since it became champion at `moved_at` (ms since 1970).
 
-    `after` is the last label that was, in their order; None where all were.
+    `seen` is the place of the last one that was: they are looked at in the order of their places.
     """
 
     moved_at: int
-    after: str | None = None
+    seen: str = ""
 
 
 class TaughtStore:
@@ -105,11 +105,11 @@ class TaughtStore:
         """The last survey of a version; None before the first."""
         key = {"PK": _partition(version), "SK": "SURVEY"}
         item: Item | None = self._table.get_item(Key=key, ConsistentRead=True).get("Item")
-        return None if item is None else Survey(int(item["moved_at"]), item.get("after"))
+        return None if item is None else Survey(int(item["moved_at"]), item.get("seen", ""))
 
     def keep_survey(self, version: str, survey: Survey) -> None:
-        item = {"PK": _partition(version), "SK": "SURVEY", "moved_at": survey.moved_at, "after": survey.after}
-        self._table.put_item(Item=without_none(item))
+        key = {"PK": _partition(version), "SK": "SURVEY"}
+        self._table.put_item(Item={**key, "moved_at": survey.moved_at, "seen": survey.seen})
 
     def _query(self, **request: Any) -> Iterator[Item]:
         return pages(self._table.query, **request)

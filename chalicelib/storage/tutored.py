@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Protocol
 from chalicelib.errors import BrokenModel
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
     from chalicelib.domain.clock import Clock
     from chalicelib.domain.drawing import Drawing
     from chalicelib.domain.guessing import Guess
+    from chalicelib.domain.word import Catalogue
     from chalicelib.inference.batch import Batch
     from chalicelib.inference.taught import Prototype, Taught
     from chalicelib.storage.taught import Lesson, TaughtStore
@@ -47,37 +48,56 @@ class Champion(Protocol):
     def current(self) -> Teachable: ...
 
 
-class Tutored:
-    """A model version that answers the words that it was taught beside its labels.
+class Words(Protocol):
+    """The word list."""
 
-    `taught` are the labels of those words, `progress` says how many accepted drawings each label that it lacks is
-    learnt from.
+    def catalogue(self) -> Catalogue: ...
+
+
+class Tutored:
+    """A model version that answers the words that it was taught beside its labels, as long as they are dealt.
+
+    `taught` are the labels of words that it was taught and can answer, `progress` says how many accepted drawings each
+    label that it lacks is learnt from.
     """
 
-    def __init__(self, classifier: Teachable, lessons: Iterable[Lesson]) -> None:
+    def __init__(self, classifier: Teachable, lessons: Iterable[Lesson], dealt: Collection[str] = ()) -> None:
         lacked = [lesson for lesson in lessons if lesson.label not in classifier.labels]
         self._classifier = classifier
-        self._words = _taught(classifier, [lesson.prototype for lesson in lacked if lesson.prototype is not None])
+        words = _taught(classifier, [lesson.prototype for lesson in lacked if lesson.prototype is not None])
+        self._dealt = tuple(each for each in words if each.word in dealt)
+        self._gone = {each.word: each for each in words if each.word not in dealt}
         self.version = classifier.version
         self.labels = classifier.labels
         self.announce_at = classifier.announce_at
-        self.taught = frozenset(each.word for each in self._words)
+        self.taught = frozenset(each.word for each in words)
         self.progress = {lesson.label: lesson.drawings for lesson in lacked}
 
-    def guess(self, drawing: Drawing, top: int = 5, *, finished: bool = False) -> tuple[Guess, ...]:
-        """The `top` likeliest labels and taught words, best first; nothing for a drawing without a point."""
-        return self._classifier.guess(drawing, top, finished=finished, taught=self._words)
+    def guess(
+        self, drawing: Drawing, top: int = 5, *, finished: bool = False, asked: str | None = None
+    ) -> tuple[Guess, ...]:
+        """The `top` likeliest labels and taught words, best first; nothing for a drawing without a point.
+
+        `asked` is the label of the word that is being drawn: whoever was dealt it is answered it, even where it has
+        been switched off or removed since.
+        """
+        taught = (*self._dealt, self._gone[asked]) if asked in self._gone else self._dealt
+        return self._classifier.guess(drawing, top, finished=finished, taught=taught)
 
 
 class TutoredChampion:
     """The champion with what it was taught, looked up at most every `interval_ms`; one for each process.
 
-    Where that can't be read what was known of the same version goes on being answered, and the fault is logged.
+    What is dealt is looked up with it. Where either can't be read what was known of the same version goes on being
+    answered, and the fault is logged.
     """
 
-    def __init__(self, champion: Champion, store: TaughtStore, clock: Clock, interval_ms: int = 30_000) -> None:
+    def __init__(
+        self, champion: Champion, store: TaughtStore, words: Words, clock: Clock, interval_ms: int = 30_000
+    ) -> None:
         self._champion = champion
         self._store = store
+        self._words = words
         self._clock = clock
         self._interval_ms = interval_ms
         self._read_at = 0
@@ -94,7 +114,8 @@ class TutoredChampion:
 
     def _read(self, classifier: Teachable, known: Tutored | None) -> Tutored:
         try:
-            return Tutored(classifier, self._store.lessons(classifier.version))
+            lessons = self._store.lessons(classifier.version)
+            return Tutored(classifier, lessons, self._words.catalogue().dealt_labels)
         except Exception:  # whatever is wrong with what was taught, labels are answered
             logger.exception("what model %s was taught cannot be read", classifier.version)
             return known or Tutored(classifier, ())

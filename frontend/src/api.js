@@ -65,6 +65,24 @@ export class Api {
   }
 
   /**
+   * All items of a list, page after page.
+   * @param {string} path
+   * @returns {Promise<any[]>}
+   */
+  async every(path) {
+    const items = [];
+    /** @type {string | null} */
+    let cursor = null;
+    do {
+      const next = query({ cursor });
+      const page = await this.get(path + (path.includes("?") ? next.replace("?", "&") : next));
+      items.push(...page.items);
+      cursor = page.cursor;
+    } while (cursor);
+    return items;
+  }
+
+  /**
    * @param {string} path
    * @param {unknown} [body]
    * @param {RequestOptions} [options]

@@ -142,6 +142,13 @@ describe("a problem", () => {
   });
 });
 
+test("a list that comes in pages can be had whole", async () => {
+  routes["/api/words?taught=true"] = () => json({ items: [1, 2], cursor: "b" });
+  routes["/api/words?taught=true&cursor=b"] = () => json({ items: [3], cursor: null });
+
+  expect(await session.api.every("/words?taught=true")).toEqual([1, 2, 3]);
+});
+
 test("a query leaves out what is empty", () => {
   expect(query({ period: "day", category: "", cursor: null })).toBe("?period=day");
   expect(query({ cursor: undefined })).toBe("");

@@ -41,8 +41,11 @@ describe("the words that players teach", () => {
     expect([ids(learning), ids(answered)]).toEqual([["kraken"], ["unicorn"]]);
   });
 
-  test("that are switched off are not waited for", () => {
-    const words = [word("unicorn", { dealt: false, taught: { drawings: 3, needed: 20 } })];
+  test("that are switched off are not there", () => {
+    const words = [
+      word("unicorn", { dealt: false, taught: { drawings: 3, needed: 20 } }),
+      word("kraken", { dealt: false, known: true, taught: { drawings: 20, needed: 20 } }),
+    ];
 
     expect(taughtOf(words, "en")).toEqual({ learning: [], answered: [] });
   });

@@ -27,9 +27,16 @@ class TellingClassifier:
     announce_at = 0.3
 
     def guess(
-        self, drawing: Drawing, top: int = 5, *, finished: bool = False, taught: Sequence[Taught] = ()
+        self,
+        drawing: Drawing,
+        top: int = 5,
+        *,
+        finished: bool = False,
+        asked: str | None = None,
+        taught: Sequence[Taught] = (),
     ) -> tuple[Guess, ...]:
         assert not taught
+        assert asked != "", "a word has a label"
         if not drawing.strokes:
             return ()
         first = int(drawing.strokes[0].x[0])

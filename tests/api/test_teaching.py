@@ -213,3 +213,34 @@ def test_a_fault_in_learning_fails_neither_decisions_nor_games(
 
     assert len(accept(shipped, admin)) == 1
     assert word(shipped)["taught"] == {"drawings": 0, "needed": 20}
+
+
+def test_a_word_that_an_admin_takes_away_is_answered_no_more_and_disturbs_no_round(
+    shipped: Client, new_player: Callable[[], Play], admin: str, clock: SettableClock
+) -> None:
+    for _ in range(2):
+        ten(new_player, shipped, admin, clock)
+    play = new_player()
+    asked = play.round(play.game(mode="zen", categories=["myths"]))
+    other = play.round(play.game(mode="zen", categories=["animals"]))
+    drawing = unicorn(PEN).to_lists()
+
+    def seen(round_: dict[str, Any], seq: int) -> bool:
+        clock.advance(30_000)
+        guesses = play.guess(round_, drawing, seq).json["guesses"]
+        return "unicorn" in [guess["label"] for guess in guesses]
+
+    before = seen(other, 0)
+    shipped.patch("/admin/words/unicorn", {"dealt": False, "reason": "No such animal."}, token=admin)
+    off, known = seen(other, 1), word(shipped)["known"]
+    shipped.patch("/admin/words/unicorn", {"dealt": True}, token=admin)
+    on = seen(other, 2)
+    shipped.delete("/admin/words/unicorn", token=admin)
+    removed = seen(other, 3)
+    result = play.guess(asked, drawing, 0).json
+    sheet = {"Content-Type": "text/csv"}
+    shipped.post("/admin/words", body=b"en,category\nunicorn,myths\n", headers=sheet, token=admin)
+
+    assert (before, off, on, removed, seen(other, 4)) == (True, False, True, False, True)
+    assert known, "it can be answered, but nobody is asked to draw it"
+    assert (asked["word"], result["recognised"]) == ("unicorn", True)

@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 import pytest
+
+from chalicelib.domain.spelling import LONGEST_TEXT
+from chalicelib.domain.word import Category, Word
+from chalicelib.domain.word_list import MOST_WORDS
+from chalicelib.storage.words import WordStore
+from tests.builders import NOON
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from tests.api.artist import Play
-    from tests.api.client import Client
+    from tests.api.client import Client, Reply
+    from tests.conftest import Cloud
+
+LAMBDA_BYTES = 6 * 1024 * 1024
+"""Of an answer, with whatever is not ASCII escaped."""
 
 
 @pytest.mark.usefixtures("word_list")
@@ -38,6 +49,36 @@ def test_the_words_that_are_taught_can_be_had_alone(client: Client) -> None:
     words = client.get("/words", query={"taught": "true"}).json["items"]
 
     assert words == [word for word in client.get("/words").json["items"] if word["taught"]]
+
+
+@pytest.mark.usefixtures("word_list")
+def test_one_word_can_be_had_alone(client: Client) -> None:
+    words = client.get("/words").json["items"]
+
+    assert client.get("/words/cat").json == next(word for word in words if word["id"] == "cat")
+    assert client.get("/words/unheard-of").status == 404
+
+
+@pytest.mark.in_process
+def test_the_longest_list_comes_in_pages_that_the_function_may_answer(client: Client, cloud: Cloud) -> None:
+    text = "\N{LATIN CAPITAL LETTER A WITH CIRCUMFLEX AND ACUTE}" * (LONGEST_TEXT - 5)
+    category = Category("x" * LONGEST_TEXT, {"en": text, "fr": text})
+    words = []
+    for number in range(MOST_WORDS):
+        name = f"{text}{number:05}"
+        id_ = f"{number:05}".rjust(LONGEST_TEXT, "x")
+        words.append(Word(id_, name, {"en": name, "fr": name}, category.id, 3, dealt=False, reason="Long."))
+    WordStore(cloud.table).put([category], words, NOON, "test")
+
+    pages: list[Reply] = []
+    cursor: str | None = None
+    while not pages or cursor:
+        pages.append(client.get("/words", query={"category": category.id, **({"cursor": cursor} if cursor else {})}))
+        cursor = pages[-1].json["cursor"]
+
+    found = [item["id"] for page in pages for item in page.json["items"]]
+    assert found == [word.id for word in words]
+    assert all(len(json.dumps({"body": page.body.decode()})) < LAMBDA_BYTES for page in pages)
 
 
 @pytest.mark.usefixtures("word_list")

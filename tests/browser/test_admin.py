@@ -52,6 +52,21 @@ def test_what_a_player_claims_is_decided_by_keys_and_taken_back(visitor: Visitor
     assert first not in [card.get_attribute("data-review") for card in cards.all()]
 
 
+def test_a_label_among_thousands_is_found_by_its_word(admin: Visitor) -> None:
+    page = admin.page
+    page.select_option("#status", "accepted")
+    page.fill("#label-search", "ice cr")
+    options = page.locator("#label option:not([value=''])")
+    expect(options).to_have_text(["ice cream"])
+
+    page.select_option("#label", "ice cream")
+    page.fill("#label-search", "helicopt")
+
+    expect(options).to_have_text(["helicopter", "ice cream"])
+    expect(page.locator("#label")).to_have_value("ice cream")
+    expect(page.get_by_text("There is nothing here.").or_(page.locator("[data-review]").first)).to_be_visible()
+
+
 def test_the_model_versions_show_the_champion(admin: Visitor) -> None:
     admin.go("/admin/models")
 

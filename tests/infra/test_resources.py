@@ -12,7 +12,8 @@ TEMPLATE: dict[str, Any] = json.loads(RESOURCES.read_text())
 POLICY: dict[str, Any] = json.loads((ROOT / ".chalice" / "policy.json").read_text())
 WATCHING: dict[str, Any] = json.loads((ROOT / ".chalice" / "policy-retraining.json").read_text())
 EXPORTING: dict[str, Any] = json.loads((ROOT / ".chalice" / "policy-export.json").read_text())
-FUNCTIONS = ("APIHandler", "ResultsExport", "RetrainingClock", "RetrainingJob")
+LISTS: dict[str, Any] = json.loads((ROOT / ".chalice" / "policy-lists.json").read_text())
+FUNCTIONS = ("APIHandler", "DroppedList", "ResultsExport", "RetrainingClock", "RetrainingJob")
 BUCKETS = [name for name, resource in TEMPLATE["Resources"].items() if resource.get("Type") == "AWS::S3::Bucket"]
 KEEPERS = {"AWS::S3::Bucket", "AWS::DynamoDB::Table", "AWS::Cognito::UserPool", "AWS::Logs::LogGroup"}
 
@@ -31,7 +32,8 @@ def training() -> list[dict[str, Any]]:
 
 def statements(*policies: dict[str, Any]) -> list[dict[str, Any]]:
     """The policies' statements, the conditional ones included; by default those of all functions and of jobs."""
-    chosen = [statement for policy in policies or (POLICY, WATCHING, EXPORTING) for statement in policy["Statement"]]
+    every = policies or (POLICY, WATCHING, EXPORTING, LISTS)
+    chosen = [statement for policy in every for statement in policy["Statement"]]
     granted = [statement.get("Fn::If", [None, statement])[1] for statement in chosen]
     return granted if policies else granted + training()
 
@@ -120,6 +122,24 @@ def test_the_export_writes_results_alone_and_reads_no_drawing() -> None:
     for statement in writing:
         assert statement["Condition"] == {"ForAllValues:StringEquals": {"dynamodb:LeadingKeys": ["EXPORTS"]}}
     assert len(writing) == 1
+
+
+def test_the_function_of_dropped_lists_writes_words_and_reports_alone() -> None:
+    writing = [granted for granted in statements(LISTS) if re.search("Put|Update|Delete", str(granted["Action"]))]
+    [words, reports] = [granted for granted in writing if granted["Sid"] != "Logs"]
+
+    assert words["Condition"] == {"ForAllValues:StringEquals": {"dynamodb:LeadingKeys": ["WORDS"]}}
+    assert reports["Resource"] == {"Fn::Sub": "${DataBucket.Arn}/word-lists/*.report.json"}
+    assert "PLAYER" not in json.dumps(LISTS)
+    assert "drawings" not in json.dumps(LISTS)
+    assert "cognito" not in json.dumps(LISTS)
+
+
+def test_the_data_bucket_tells_of_what_is_dropped_into_it() -> None:
+    assert properties("DataBucket")["NotificationConfiguration"] == {
+        "EventBridgeConfiguration": {"EventBridgeEnabled": True}
+    }
+    assert "NotificationConfiguration" not in properties("SiteBucket")
 
 
 def test_every_function_is_given_every_setting_that_the_wiring_reads() -> None:

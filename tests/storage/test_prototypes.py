@@ -8,13 +8,15 @@ import pytest
 
 from chalicelib.domain.review import Action, Review
 from chalicelib.domain.teaching import LAG_MS, MOST, NEEDED
+from chalicelib.domain.word_list import Deed
 from chalicelib.errors import Unavailable
 from chalicelib.inference.batch import Batch
 from chalicelib.storage.prototypes import Prototypes
 from chalicelib.storage.reviews import ReviewStore
 from chalicelib.storage.taught import Lesson, TaughtStore
+from chalicelib.storage.words import WordStore
 from tests.aws import BUCKET, SettableClock
-from tests.builders import NOON
+from tests.builders import NOON, a_word
 from tests.storage.school import FIRST, SECOND, School, school_of, slash
 
 if TYPE_CHECKING:
@@ -208,6 +210,36 @@ def test_a_survey_that_ran_out_of_time_is_gone_on_with(school: School) -> None:
 
     assert nothing == ()
     assert [lesson.label for lesson in TaughtStore(school.cloud.table).lessons(FIRST)] == ["ant", "slash"]
+
+
+def test_a_word_that_comes_back_is_learnt_by_a_champion_that_never_saw_it(school: School) -> None:
+    school.accept(NEEDED)
+    words = WordStore(school.cloud.table)
+    there = words.read()
+    words.keep(there, there.without("slash", NOON, "ann"), Deed("remove", NOON, "ann"))
+    school.promote(SECOND)
+    school.prototypes.mend()
+    gone = school.lesson(version=SECOND)
+
+    words.put((), [a_word("slash")], NOON + 1, "ann")
+    school.prototypes.mend()
+
+    assert gone == Lesson("slash")
+    assert school.lesson(version=SECOND).prototype is not None
+
+
+def test_a_word_that_is_edited_is_not_learnt_anew(school: School) -> None:
+    school.accept(NEEDED)
+    school.prototypes.mend()
+    school.clock.advance(LAG_MS)
+    school.prototypes.mend()
+    before = school.lesson()
+
+    WordStore(school.cloud.table).put((), [a_word("slash", difficulty=3)], NOON + 1, "ann")
+    school.prototypes.mend()
+
+    assert school.lesson().revision == before.revision
+    assert before.prototype is not None
 
 
 def test_a_process_with_the_champion_of_before_learns_for_the_one_of_now(school: School) -> None:

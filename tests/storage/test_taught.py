@@ -63,7 +63,7 @@ def test_what_is_expected_is_due_from_then_on_and_keeps_what_was_learnt(taught: 
 
 
 def test_a_survey_is_read_as_it_was_kept_and_is_no_lesson(taught: TaughtStore) -> None:
-    for survey in (Survey(NOON, ""), Survey(NOON, "owl"), Survey(NOON)):
+    for survey in (Survey(NOON), Survey(NOON, "0000000000000#owl")):
         taught.keep_survey(VERSION, survey)
 
         assert taught.survey(VERSION) == survey

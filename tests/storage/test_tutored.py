@@ -10,15 +10,19 @@ import pytest
 from botocore.exceptions import ClientError
 
 from chalicelib.domain.drawing import Drawing
+from chalicelib.domain.word import Catalogue
 from chalicelib.inference.classifier import Classifier
 from chalicelib.inference.taught import Prototype, Teaching
 from chalicelib.storage.taught import Lesson
 from chalicelib.storage.tutored import TutoredChampion
 from tests.aws import SettableClock
+from tests.builders import a_word
 from tests.inference.tiny import tiny_manifest, tiny_model
 
 if TYPE_CHECKING:
+    from chalicelib.domain.word import Word
     from chalicelib.storage.taught import TaughtStore
+    from chalicelib.storage.tutored import Tutored
 
 TEACHING = Teaching.of((4.0, 0.0), (0.0, 0.0), np.full(4, 0.25, np.float32), np.eye(4, dtype=np.float32))
 SLASH = Drawing.from_lists([[[250, 130], [5, 125]], [[125, 5], [130, 250]], [[0, 1], [0, 0]], [[255, 254], [255, 255]]])
@@ -50,6 +54,22 @@ class Shelf:
         return self.kept
 
 
+class Deck:
+    """A word list of one word, which may be dealt, switched off or removed."""
+
+    def __init__(self) -> None:
+        self.word: Word | None = a_word("slash")
+        self.broken = False
+
+    def switch(self, *, on: bool) -> None:
+        self.word = replace(a_word("slash"), dealt=on, reason=None if on else "A line is no word.")
+
+    def catalogue(self) -> Catalogue:
+        if self.broken:
+            raise ClientError({"Error": {"Code": "InternalServerError"}}, "Query of WORDS")
+        return Catalogue((), () if self.word is None else (self.word,))
+
+
 class Throne:
     def __init__(self, classifier: Classifier) -> None:
         self.classifier = classifier
@@ -58,9 +78,13 @@ class Throne:
         return self.classifier
 
 
-def tutored(shelf: Shelf, throne: Throne, clock: SettableClock) -> TutoredChampion:
+def tutored(shelf: Shelf, throne: Throne, clock: SettableClock, deck: Deck | None = None) -> TutoredChampion:
     store: TaughtStore = shelf  # type: ignore[assignment]
-    return TutoredChampion(throne, store, clock)
+    return TutoredChampion(throne, store, deck or Deck(), clock)
+
+
+def answers(champion: Tutored, asked: str | None = None) -> bool:
+    return "slash" in {guess.label for guess in champion.guess(SLASH, asked=asked)}
 
 
 def test_a_taught_word_is_answered_beside_the_labels() -> None:
@@ -135,3 +159,39 @@ def test_what_another_version_was_taught_is_not_answered_while_it_cannot_be_read
     shelf.broken, throne.classifier = True, version(SECOND)
 
     assert champion.current().taught == frozenset()
+
+
+def test_a_word_that_is_switched_off_is_answered_no_more_until_it_is_on_again() -> None:
+    deck, clock = Deck(), SettableClock()
+    champion = tutored(Shelf(a_lesson()), Throne(version(FIRST)), clock, deck)
+    told = []
+
+    for on in (True, False, True):
+        deck.switch(on=on)
+        clock.advance(30_000)
+        told.append(answers(champion.current()))
+
+    assert told == [True, False, True]
+
+
+def test_a_word_that_is_removed_is_answered_no_more_but_to_whoever_was_dealt_it() -> None:
+    deck = Deck()
+    deck.word = None
+
+    champion = tutored(Shelf(a_lesson()), Throne(version(FIRST)), SettableClock(), deck).current()
+
+    assert not answers(champion)
+    assert not answers(champion, asked="cat")
+    assert answers(champion, asked="slash")
+    assert (set(champion.taught), champion.progress) == ({"slash"}, {"slash": 20})
+
+
+def test_while_the_word_list_cannot_be_read_what_was_dealt_goes_on_being_answered() -> None:
+    deck, clock = Deck(), SettableClock()
+    champion = tutored(Shelf(a_lesson()), Throne(version(FIRST)), clock, deck)
+    champion.current()
+    deck.broken = True
+
+    clock.advance(30_000)
+
+    assert answers(champion.current())

@@ -63,6 +63,7 @@ export default {
     given: "Said",
     reasons,
     learntAs: "What is it?",
+    search: "Search labels",
     other: "Another label",
     choose: "Choose…",
     cancel: "Cancel",

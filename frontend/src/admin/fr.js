@@ -57,6 +57,7 @@ const texts = {
     given: "Dit le",
     reasons,
     learntAs: "Qu’est-ce que c’est ?",
+    search: "Chercher une étiquette",
     other: "Une autre étiquette",
     choose: "Choisir…",
     cancel: "Annuler",

@@ -11,13 +11,12 @@ import { teaches } from "./queue.js";
 /** @typedef {import("./texts.js").Texts} Texts */
 /** @typedef {import("./queue.js").Queue} Queue */
 /** @typedef {import("../types.js").Review} Review */
-/** @typedef {import("../types.js").LabelledWord} LabelledWord */
 
 /**
- * @param {{ review: Review, queue: Queue, texts: Texts, known: LabelledWord[], pending: boolean, current: boolean,
+ * @param {{ review: Review, queue: Queue, texts: Texts, pending: boolean, current: boolean,
  *   naming: boolean, onLook: () => void, onName: (naming: boolean) => void }} props
  */
-export function ReviewCard({ review, queue, texts, known, pending, current, naming, onLook, onName }) {
+export function ReviewCard({ review, queue, texts, pending, current, naming, onLook, onName }) {
   const { list, card } = texts;
   return (
     <li
@@ -44,7 +43,7 @@ export function ReviewCard({ review, queue, texts, known, pending, current, nami
         <Against review={review} texts={card} />
         <Decisions review={review} texts={card} />
         {naming ? (
-          <Naming {...{ review, queue, known, onName }} texts={card} />
+          <Naming {...{ review, queue, onName }} texts={card} />
         ) : (
           <Actions {...{ review, queue, pending, onLook, onName }} texts={list} />
         )}
@@ -170,10 +169,9 @@ function Actions({ review, queue, pending, texts, onLook, onName }) {
 }
 
 /**
- * @param {{ review: Review, queue: Queue, known: LabelledWord[], texts: Texts["card"],
- *   onName: (naming: boolean) => void }} props
+ * @param {{ review: Review, queue: Queue, texts: Texts["card"], onName: (naming: boolean) => void }} props
  */
-function Naming({ review, queue, known, texts, onName }) {
+function Naming({ review, queue, texts, onName }) {
   const first = useRef(/** @type {HTMLFieldSetElement | null} */ (null));
   useEffect(() => first.current?.querySelector("button")?.focus(), []);
   const others = review.guesses.filter(({ label }) => label !== review.label).slice(0, 5);
@@ -192,7 +190,7 @@ function Naming({ review, queue, known, texts, onName }) {
         id={`name-${review.id}`}
         name={texts.other}
         none={texts.choose}
-        words={known}
+        search={texts.search}
         value=""
         onChoose={name}
       />

@@ -4,7 +4,7 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import { query } from "../api.js";
 import { language } from "../messages/language.js";
 import { sentence } from "../parts/errors.js";
-import { useMessages, useResource, useStore } from "../parts/hooks.js";
+import { useMessages, useStore } from "../parts/hooks.js";
 import { Empty, Failure, Loading } from "../parts/states.jsx";
 import { api } from "../session.js";
 import { commandOf } from "./keys.js";
@@ -14,17 +14,11 @@ import { ReviewCard } from "./review-card.jsx";
 
 /** @typedef {import("./texts.js").Texts} Texts */
 /** @typedef {import("../types.js").ReviewStatus} Status */
-/** @typedef {import("../types.js").LabelledWord} LabelledWord */
 
 /** @param {{ texts: Texts }} props */
 export function Reviews({ texts }) {
   const [status, setStatus] = useState(/** @type {Status} */ ("pending"));
   const [label, setLabel] = useState("");
-  const words = useResource(
-    "words",
-    () => /** @type {Promise<{ items: LabelledWord[] }>} */ (api.get("/words")),
-  );
-  const known = words.data?.items ?? [];
   const asked = status === "accepted" ? label : "";
   return (
     <>
@@ -36,14 +30,14 @@ export function Reviews({ texts }) {
             id="label"
             name={texts.list.label}
             none={texts.card.choose}
-            words={known}
+            search={texts.card.search}
             value={label}
             onChoose={setLabel}
           />
         )}
       </div>
       {(status !== "accepted" || label) && (
-        <List key={`${status} ${asked} ${language.code}`} {...{ texts, status, known }} label={asked} />
+        <List key={`${status} ${asked} ${language.code}`} {...{ texts, status }} label={asked} />
       )}
     </>
   );
@@ -69,8 +63,8 @@ function StatusChoice({ texts, status, onChoose }) {
   );
 }
 
-/** @param {{ texts: Texts, status: Status, label: string, known: LabelledWord[] }} props */
-function List({ texts, status, label, known }) {
+/** @param {{ texts: Texts, status: Status, label: string }} props */
+function List({ texts, status, label }) {
   const messages = useMessages();
   const [queue] = useState(
     () =>
@@ -123,7 +117,7 @@ function List({ texts, status, label, known }) {
         {queue.items.map((review, index) => (
           <ReviewCard
             key={review.id}
-            {...{ review, queue, texts, known, pending }}
+            {...{ review, queue, texts, pending }}
             current={index === queue.index}
             naming={naming && index === queue.index}
             onLook={() => queue.look(index)}

@@ -24,26 +24,23 @@ const SHOWN = 30;
  */
 export function taughtOf(words, code) {
   const taught = /** @type {TaughtWord[]} */ (words.filter((word) => word.taught));
-  const sorted = taught.sort(
-    (a, b) => b.taught.drawings - a.taught.drawings || textOf(a, code).localeCompare(textOf(b, code), code),
-  );
-  // What is switched off is dealt to nobody: it would stand there for ever.
+  const { compare } = new Intl.Collator(code); // of ten thousand words localeCompare takes seconds
+  const sorted = taught
+    .filter(({ dealt }) => dealt) // what is switched off is dealt to nobody: it would stand there for ever
+    .sort((a, b) => b.taught.drawings - a.taught.drawings || compare(textOf(a, code), textOf(b, code)));
   return {
-    learning: sorted.filter(({ known, dealt }) => !known && dealt),
+    learning: sorted.filter(({ known }) => !known),
     answered: sorted.filter(({ known }) => known),
   };
 }
 
 export default function TaughtPage() {
   const { taught: text } = useMessages();
-  const words = useResource(
-    "taught",
-    () => /** @type {Promise<{ items: Word[] }>} */ (api.get("/words?taught=true")),
-  );
+  const words = useResource("taught", () => /** @type {Promise<Word[]>} */ (api.every("/words?taught=true")));
   return (
     <>
       <h1>{text.title}</h1>
-      <Loaded resource={words}>{({ items }) => <Lists {...taughtOf(items, language.code)} />}</Loaded>
+      <Loaded resource={words}>{(items) => <Lists {...taughtOf(items, language.code)} />}</Loaded>
     </>
   );
 }

@@ -1,6 +1,5 @@
 /** One word: how often it is recognised, and what the machine takes it for. */
 
-import { query } from "../api.js";
 import { number, percent, seconds, textOf } from "../format.js";
 import { language } from "../messages/language.js";
 import { useMessages, useResource } from "../parts/hooks.js";
@@ -36,10 +35,9 @@ export default function Word({ place }) {
 async function load(id) {
   /** @type {WordDetail} */
   const word = await api.get(`/stats/words/${encodeURIComponent(id)}`);
-  /** @type {{ items: ListedWord[] }} */
-  const { items } = await api.get(`/words${query({ category: word.category, taught: "true" })}`);
-  const listed = items.find((each) => each.id === id);
-  return { word, taught: listed?.taught ? /** @type {TaughtWord} */ (listed) : null };
+  /** @type {ListedWord} */
+  const listed = await api.get(`/words/${encodeURIComponent(id)}`);
+  return { word, taught: listed.taught ? /** @type {TaughtWord} */ (listed) : null };
 }
 
 /** @param {{ word: WordDetail, taught: TaughtWord | null }} props */
