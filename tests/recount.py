@@ -1,6 +1,6 @@
 """Counts raw results again, without any of the game's own sums.
 
-python -m tests.recount ROUNDS FOLDER   # plays them on moto, holds statistics against them, keeps the export
+python -m tests.recount ROUNDS FOLDER   # plays them on moto, holds statistics, export and report against them
 """
 
 from __future__ import annotations
@@ -9,11 +9,15 @@ import os
 import sys
 from collections import Counter
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from moto import mock_aws
 
+from analysis.database import Database
+from analysis.findings import find
 from chalicelib import wiring
+from chalicelib.domain.export import row
+from chalicelib.domain.shrinkage import Tally
 from chalicelib.domain.statistics import WordStatistics
 from chalicelib.storage.statistics import StatisticsStore
 from tests.aws import BUCKET, REGION, make_resources
@@ -21,8 +25,9 @@ from tests.conftest import Cloud
 from tests.simulated import VERSIONS, Simulation
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
+    from analysis.findings import Findings
     from chalicelib.domain.round import Round
 
 
@@ -56,6 +61,28 @@ def check(cloud: Cloud, closed: list[Round]) -> None:
         assert kept == recount(closed, version), version
 
 
+def check_export(database: Database, closed: list[Round]) -> None:
+    """The export has each closed round once, as it closed."""
+    expected = [row(round_, round_.result) for round_ in closed if round_.result]
+    exported = database.rows("SELECT * EXCLUDE (day) FROM results")
+    assert sorted(exported, key=_round) == sorted(expected, key=_round)
+
+
+def _round(line: Mapping[str, Any]) -> str:
+    return str(line["round"])
+
+
+def check_report(found: Findings, closed: list[Round]) -> None:
+    """The report has each word exactly as a recount says."""
+    expected = recount(closed)
+    assert {word.word for word in found.words} == expected.keys()
+    for word in found.words:
+        counted = expected[word.word]
+        assert word.tally == Tally(counted.recognised, counted.rounds), word
+        assert (word.ms, word.attempts) == (counted.ms, counted.attempts), word
+        assert {one.label: one.rounds for one in word.taken_for} == counted.taken_for, word
+
+
 def keep_export(cloud: Cloud, folder: Path) -> None:
     """Copy the files of results into a folder, under their keys."""
     for page in cloud.clients.s3.get_paginator("list_objects_v2").paginate(Bucket=BUCKET, Prefix="results/"):
@@ -79,7 +106,10 @@ def main(rounds: int, folder: Path) -> None:
         check(cloud, simulation.closed)
         written = simulation.services.exports.export()
         keep_export(cloud, folder)
-        print(f"{written.rows} rows in {folder}", flush=True)
+        database = Database(folder)
+        check_export(database, simulation.closed)
+        check_report(find(database), simulation.closed)
+        print(f"{written.rows} rows in {folder}: export and report are what a recount says", flush=True)
 
 
 if __name__ == "__main__":
