@@ -15,9 +15,11 @@ from ulid import ULID
 
 from chalicelib.services.accounts import AccountService
 from chalicelib.services.catalogue import CatalogueService
+from chalicelib.services.examples import ExampleService
 from chalicelib.services.exports import ExportService
 from chalicelib.services.feedback import FeedbackService
 from chalicelib.services.games import GameService
+from chalicelib.services.overview import OverviewService
 from chalicelib.services.profiles import ProfileService
 from chalicelib.services.rankings import RankingService
 from chalicelib.services.registry import RegistryService
@@ -45,6 +47,7 @@ from chalicelib.storage.players import PlayerStore
 from chalicelib.storage.prototypes import Prototypes
 from chalicelib.storage.retraining import RetrainingStore
 from chalicelib.storage.reviews import ReviewStore
+from chalicelib.storage.sketches import SketchStore
 from chalicelib.storage.statistics import StatisticsStore
 from chalicelib.storage.taught import TaughtStore
 from chalicelib.storage.tutored import TutoredChampion
@@ -84,6 +87,8 @@ class Services:
     rankings: RankingService
     statistics: StatisticsService
     exports: ExportService
+    examples: ExampleService
+    overview: OverviewService
     registry: RegistryService
     retraining: RetrainingService
     watch: Watch
@@ -146,6 +151,7 @@ def build(
     catalogue, names = CatalogueService(words, tutored, clock), NameStore(clients.dynamodb, table)
     word_list = WordListService(words, catalogue, clock)
     reviews, runs, training = ReviewStore(table), RetrainingStore(table, clock), _jobs(environment, clients)
+    statistics = StatisticsStore(clients.dynamodb, table)
     retraining = RetrainingService(runs, training, clock)
     enough = int(environment.get("INKLING_ENOUGH_FEEDBACK", "500"))
     prototypes = Prototypes(table, clients.s3, environment["INKLING_BUCKET"], clock, champion)
@@ -164,8 +170,10 @@ def build(
         feedback=FeedbackService(games, reviews, drawings, champion, catalogue, clock, random, exports, detector),
         reviews=ReviewService(reviews, drawings, catalogue, teaching, clock),
         rankings=RankingService(LeaderboardStore(table), names, games, closings, catalogue, clock),
-        statistics=StatisticsService(StatisticsStore(table), catalogue, clock),
         exports=exports,
+        statistics=StatisticsService(statistics, models, catalogue, clock),
+        examples=ExampleService(reviews, SketchStore(drawings), clock),
+        overview=OverviewService(statistics, reviews, models, retraining, clock),
         registry=RegistryService(models, teaching),
         retraining=retraining,
         watch=Watch(retraining, runs, training, HarvestStore(table), catalogue, enough),

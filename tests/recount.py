@@ -1,6 +1,6 @@
 """Counts raw results again, without any of the game's own sums.
 
-python -m tests.recount ROUNDS FOLDER   # plays them on moto, holds statistics against them, keeps the export
+python -m tests.recount ROUNDS FOLDER   # plays them on moto, holds statistics, export and report against them
 """
 
 from __future__ import annotations
@@ -8,52 +8,108 @@ from __future__ import annotations
 import os
 import sys
 from collections import Counter
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from moto import mock_aws
 
+from analysis.database import Database
+from analysis.findings import find
 from chalicelib import wiring
-from chalicelib.domain.statistics import WordStatistics
+from chalicelib.domain.clock import date_of
+from chalicelib.domain.export import row
+from chalicelib.domain.shrinkage import Tally
+from chalicelib.domain.statistics import Detail, Sums
+from chalicelib.domain.times import bin_of
 from chalicelib.storage.statistics import StatisticsStore
 from tests.aws import BUCKET, REGION, make_resources
 from tests.conftest import Cloud
 from tests.simulated import VERSIONS, Simulation
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
+    from analysis.findings import Findings
     from chalicelib.domain.round import Round
 
 
-def recount(closed: Iterable[Round], version: str | None = None) -> dict[str, WordStatistics]:
+@dataclass(frozen=True)
+class Counted:
+    """A word's rounds, counted; `times` of the recognised ones by bin."""
+
+    rounds: int
+    recognised: int
+    ms: int
+    attempts: int
+    taken_for: dict[str, int]
+    times: dict[int, int]
+
+    @property
+    def sums(self) -> Sums:
+        return Sums(self.rounds, self.recognised, self.ms, self.attempts)
+
+
+def recount(closed: Iterable[Round], version: str | None = None) -> dict[str, Counted]:
     """What results say of each word, under one model version or (None) all; rounds that teach say nothing."""
     words: dict[str, list[Round]] = {}
     for round_ in closed:
         if not round_.teaching and version in {None, round_.model_version}:
             words.setdefault(round_.word, []).append(round_)
-    return {word: _statistics(word, rounds) for word, rounds in words.items()}
+    return {word: _counted(rounds) for word, rounds in words.items()}
 
 
-def _statistics(word: str, rounds: list[Round]) -> WordStatistics:
+def _counted(rounds: list[Round]) -> Counted:
     results = [(round_, round_.result) for round_ in rounds if round_.result is not None]
     recognised = [result for _, result in results if result.recognised]
     taken = Counter(label for round_, result in results for label in result.announced if label != round_.label)
-    return WordStatistics(
-        word=word,
+    return Counted(
         rounds=len(results),
         recognised=len(recognised),
         ms=sum(result.time_to_guess_ms or 0 for result in recognised),
         attempts=sum(result.attempts for result in recognised),
         taken_for=dict(taken),
+        times=dict(Counter(bin_of(result.time_to_guess_ms or 0) for result in recognised)),
     )
 
 
 def check(cloud: Cloud, closed: list[Round]) -> None:
-    """Statistics are exactly what a recount says, under all model versions and each."""
+    """Statistics are exactly what a recount says: of words, under all model versions and each, and of days."""
+    store = StatisticsStore(cloud.clients.dynamodb, cloud.table)
+    by_version = store.versions()
     for version in (None, *VERSIONS):
-        kept = {row.word: row for row in StatisticsStore(cloud.table).every(version)}
-        assert kept == recount(closed, version), version
+        counted = recount(closed, version)
+        assert store.every(version) == {word: told.sums for word, told in counted.items()}, version
+        for word, told in counted.items():
+            assert store.detail(word, version) == Detail(told.times, told.taken_for), (word, version)
+        assert version is None or by_version[version] == sum((told.sums for told in counted.values()), Sums())
+    results = [(round_, round_.result) for round_ in closed if round_.result is not None and not round_.teaching]
+    for day in store.days("2000-01-01", "2100-01-01"):
+        of_day = [(round_, result) for round_, result in results if date_of(result.closed_at) == day.date]
+        assert (day.sums.rounds, day.sums.recognised) == (len(of_day), sum(result.recognised for _, result in of_day))
+        assert day.players == len({round_.player for round_, _ in of_day}), day.date
+
+
+def check_export(database: Database, closed: list[Round]) -> None:
+    """The export has each closed round once, as it closed."""
+    expected = [row(round_, round_.result) for round_ in closed if round_.result]
+    exported = database.rows("SELECT * EXCLUDE (day) FROM results")
+    assert sorted(exported, key=_round) == sorted(expected, key=_round)
+
+
+def _round(line: Mapping[str, Any]) -> str:
+    return str(line["round"])
+
+
+def check_report(found: Findings, closed: list[Round]) -> None:
+    """The report has each word exactly as a recount says."""
+    expected = recount(closed)
+    assert {word.word for word in found.words} == expected.keys()
+    for word in found.words:
+        counted = expected[word.word]
+        assert word.tally == Tally(counted.recognised, counted.rounds), word
+        assert (word.ms, word.attempts) == (counted.ms, counted.attempts), word
+        assert {one.label: one.rounds for one in word.taken_for} == counted.taken_for, word
 
 
 def keep_export(cloud: Cloud, folder: Path) -> None:
@@ -79,7 +135,10 @@ def main(rounds: int, folder: Path) -> None:
         check(cloud, simulation.closed)
         written = simulation.services.exports.export()
         keep_export(cloud, folder)
-        print(f"{written.rows} rows in {folder}", flush=True)
+        database = Database(folder)
+        check_export(database, simulation.closed)
+        check_report(find(database), simulation.closed)
+        print(f"{written.rows} rows in {folder}: export and report are what a recount says", flush=True)
 
 
 if __name__ == "__main__":

@@ -10,3 +10,8 @@ Clock = Callable[[], int]
 def to_rfc3339(ms: int) -> str:
     """`2026-11-22T17:45:00.123Z` for ms since 1970 (RFC 3339, UTC)."""
     return datetime.fromtimestamp(ms / 1_000, UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def date_of(ms: int) -> str:
+    """The UTC date of a time in ms since 1970, `2026-11-22`."""
+    return datetime.fromtimestamp(ms / 1_000, UTC).date().isoformat()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import hypot
 from typing import TYPE_CHECKING
 
 from chalicelib.domain.beta import quantile
@@ -92,4 +93,18 @@ def estimate(prior: Prior, tally: Tally) -> Estimate:
         share=recognised / (recognised + missed),
         low=quantile((1 - LEVEL) / 2, recognised, missed),
         high=quantile((1 + LEVEL) / 2, recognised, missed),
+    )
+
+
+def difference(one: Estimate, other: Estimate) -> Estimate:
+    """How much greater one share is than another, -1 to 1, with its interval.
+
+    The interval comes from those of the two (G. Y. Zou and A. Donner, Construction of confidence limits about effect
+    measures: a general approach, Statistics in Medicine 27, 2008).
+    """
+    apart = one.share - other.share
+    return Estimate(
+        share=apart,
+        low=apart - hypot(one.share - one.low, other.high - other.share),
+        high=apart + hypot(one.high - one.share, other.share - other.low),
     )

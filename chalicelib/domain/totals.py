@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from chalicelib.domain.clock import date_of
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -16,7 +18,7 @@ class Totals:
     """Sums over a player's results; `attempts` counts the recognised rounds by how many attempts they took.
 
     `streak` is the current run of recognised rounds, `best_ms` the shortest time to a guess. `revision` counts the
-    results taken in, and guards the write.
+    results taken in, and guards the write. `active_on` is the UTC date of the last result.
     """
 
     revision: int = 0
@@ -27,6 +29,7 @@ class Totals:
     best_streak: int = 0
     best_ms: int | None = None
     attempts: Mapping[int, int] = field(default_factory=dict)
+    active_on: str | None = None
 
     def plus(self, result: Result) -> Totals:
         """The totals with one more result."""
@@ -40,7 +43,12 @@ class Totals:
             best_streak=max(self.best_streak, streak),
             best_ms=min((ms for ms in (self.best_ms, result.time_to_guess_ms) if ms is not None), default=None),
             attempts=self._attempts_plus(result),
+            active_on=max(self.active_on or "", date_of(result.closed_at)),
         )
+
+    def first_of_day(self, result: Result) -> bool:
+        """Whether a result to be added is the player's first of its day."""
+        return (self.active_on or "") < date_of(result.closed_at)
 
     def _attempts_plus(self, result: Result) -> Mapping[int, int]:
         if not result.recognised:

@@ -6,7 +6,7 @@
 | `PLAYER#<player>` | `RESULT#<round>` | put |
 | `PLAYER#<player>` | `TOTALS` | put, if its revision is the one read |
 | `PLAYER#<player>` | `BOARD#…` | add; ranked rounds only |
-| `STATS#<all or version>#<shard>` | `WORD#<word>` | add |
+| `STATS#…`, `PLAYED#…` | | add: storage/counting.py |
 
 A round that teaches moves nothing but itself, and is among the results.
 """
@@ -18,9 +18,9 @@ from typing import TYPE_CHECKING, Any
 from chalicelib.domain.board import boards_of, expires_at
 from chalicelib.domain.game import Mode
 from chalicelib.domain.totals import Totals
+from chalicelib.storage.counting import count_result
 from chalicelib.storage.leaderboard import board_shard
 from chalicelib.storage.rounds import result_item, result_map, unlabelled_index
-from chalicelib.storage.statistics import EVERY_VERSION, statistics_key, taken
 from chalicelib.storage.table import ConditionFailed, Item, player_key, transact, whole, without_none
 
 if TYPE_CHECKING:
@@ -48,7 +48,8 @@ class ClosingStore:
             name: int(item[name]) for name in ("revision", "rounds", "recognised", "points", "streak", "best_streak")
         }
         attempts = {int(number): int(count) for number, count in item["attempts"].items()}
-        return Totals(**numbers, best_ms=whole(item.get("best_ms")), attempts=attempts)
+        active_on = item.get("active_on")
+        return Totals(**numbers, best_ms=whole(item.get("best_ms")), attempts=attempts, active_on=active_on)
 
     def close(self, read: Round, round_: Round, result: Result, drawing: str, totals: Totals) -> bool:
         """Close a round with its result.
@@ -73,11 +74,7 @@ def _counts(round_: Round, result: Result, totals: Totals) -> list[Write]:
     if round_.ranked:
         boards = boards_of(round_.category, round_.mode is Mode.DAILY, result.closed_at)
         writes += [_add_to_board(board, round_.player, result) for board in boards]
-    return writes + [_add_to_statistics(version, round_, result) for version in _versions(round_)]
-
-
-def _versions(round_: Round) -> tuple[str, ...]:
-    return (EVERY_VERSION,) if round_.model_version is None else (EVERY_VERSION, round_.model_version)
+    return writes + count_result(round_, result, totals.first_of_day(result))
 
 
 def _close_round(read: Round, round_: Round, result: Result, drawing: str) -> Write:
@@ -124,6 +121,7 @@ def _put_totals(player: str, totals: Totals, result: Result) -> Write:
         "best_streak": after.best_streak,
         "best_ms": after.best_ms,
         "attempts": {str(number): count for number, count in after.attempts.items()},
+        "active_on": after.active_on,
     }
     unchanged: dict[str, Any] = {"ConditionExpression": "attribute_not_exists(PK)"}
     if totals.revision:
@@ -150,31 +148,5 @@ def _add_to_board(board: Board, player: str, result: Result) -> Write:
             "UpdateExpression": f"{update} ADD #number :points, rounds :one, recognised :recognised",
             "ExpressionAttributeNames": {"#index": "INDEX", "#number": "NUMBER"},
             "ExpressionAttributeValues": without_none(values),
-        }
-    }
-
-
-def _add_to_statistics(version: str, round_: Round, result: Result) -> Write:
-    wrong = [label for label in result.announced if label != round_.label]
-    names = {f"#taken{place}": taken(label) for place, label in enumerate(wrong)}
-    adds = [
-        "rounds :one",
-        "recognised :recognised",
-        "ms :ms",
-        "attempts :attempts",
-        *(f"{name} :one" for name in names),
-    ]
-    values = {
-        ":one": 1,
-        ":recognised": int(result.recognised),
-        ":ms": result.time_to_guess_ms or 0,
-        ":attempts": result.attempts if result.recognised else 0,
-    }
-    return {
-        "Update": {
-            "Key": statistics_key(version, round_.word),
-            "UpdateExpression": f"ADD {', '.join(adds)}",
-            **({"ExpressionAttributeNames": names} if names else {}),
-            "ExpressionAttributeValues": values,
         }
     }

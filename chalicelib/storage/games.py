@@ -5,6 +5,8 @@
 | `PLAYER#<player>` | `GAME#<game>` |
 | `PLAYER#<player>` | `ROUND#<game>-<nn>` |
 | `PLAYER#<player>` | `DAILY#<date>` |
+
+A game that begins is counted in its transaction, too: storage/counting.py.
 """
 
 from __future__ import annotations
@@ -16,8 +18,9 @@ from boto3.dynamodb.conditions import Attr, Key
 
 from chalicelib.domain.game import Game, Mode
 from chalicelib.domain.ids import check_round_id
-from chalicelib.errors import Invalid, NotFound, Unauthenticated
+from chalicelib.errors import Invalid, NotFound, Unauthenticated, Unavailable
 from chalicelib.storage import cursor as cursors
+from chalicelib.storage.counting import count_game
 from chalicelib.storage.rounds import feedback_map, round_from, round_item
 from chalicelib.storage.table import (
     ConditionFailed,
@@ -35,6 +38,8 @@ if TYPE_CHECKING:
 
     from chalicelib.domain.round import Feedback, Round
 
+TRIES = 5  # how often a game is tried to be counted that others are counted beside
+
 
 class GameStore:
     """Reads games and rounds, and every write to them but the one that closes a round (storage/closing.py)."""
@@ -45,7 +50,8 @@ class GameStore:
     def add(self, game: Game, daily: str | None = None) -> bool:
         """Keep a new game; `daily` is the date of a Daily one. False where the player has had that day's already.
 
-        Raises Unauthenticated where the player has been erased: a token lives on for a while.
+        Raises Unauthenticated where the player has been erased: a token lives on for a while; Unavailable where too
+        many games begin at once.
         """
         profile = {"PK": player_key(game.player), "SK": "PROFILE"}
         writes = [
@@ -55,13 +61,18 @@ class GameStore:
         if daily is not None:
             entry = {"PK": player_key(game.player), "SK": f"DAILY#{daily}", "game": game.id}
             writes.append({"Put": {"Item": entry, "ConditionExpression": "attribute_not_exists(PK)"}})
-        try:
-            transact(self._table, writes)
-        except ConditionFailed as error:
-            if 0 in error.failed:
-                raise Unauthenticated("Please sign in again.") from None
-            return False
-        return True
+        writes.append(count_game(game))
+        for _ in range(TRIES):
+            try:
+                transact(self._table, writes)
+            except ConditionFailed as error:
+                if error.failed == {len(writes) - 1}:  # others are being counted this very moment
+                    continue
+                if 0 in error.failed:
+                    raise Unauthenticated("Please sign in again.") from None
+                return False
+            return True
+        raise Unavailable("The game could not be made: please try again.")
 
     def game(self, player: str, game: str) -> Game | None:
         key = {"PK": player_key(player), "SK": f"GAME#{game}"}

@@ -60,7 +60,7 @@ class ReviewStore:
         closed_at = round_.result.closed_at if round_.result else 0
         writes = [
             _give_feedback(round_, feedback, f"CLAIMED#{fingerprint}", closed_at),
-            {"Put": {"Item": _indexed(review), "ConditionExpression": "attribute_not_exists(PK)"}},
+            {"Put": {"Item": indexed(review), "ConditionExpression": "attribute_not_exists(PK)"}},
             _count_claim(round_.player, review.label, claims),
         ]
         try:
@@ -72,6 +72,19 @@ class ReviewStore:
     def review(self, review_id: ReviewId) -> Review | None:
         item = self._table.get_item(Key=_key(review_id), ConsistentRead=True).get("Item")
         return None if item is None else review_from(item)
+
+    def waiting(self, most: int) -> int:
+        """How many reviews wait for a decision; `most` stands for more."""
+        found = 0
+        for shard in range(SHARDS):
+            condition = Key("INDEX").eq(f"PENDING#{shard}")
+            answer = self._table.query(
+                IndexName=INDEX_NAME, KeyConditionExpression=condition, Select="COUNT", Limit=most - found
+            )
+            found += answer["Count"]
+            if found >= most:
+                break
+        return found
 
     def pending(self, limit: int, cursor: str | None) -> tuple[tuple[Review, ...], str | None]:
         """The most suspicious reviews that wait for a decision, and the cursor of the next ones."""
@@ -137,7 +150,8 @@ def _index(review: Review) -> tuple[str, int]:
             return f"REJECTED#{shard}", review.changed_at
 
 
-def _indexed(review: Review) -> Item:
+def indexed(review: Review) -> Item:
+    """A review as an item, where the index has it."""
     index, number = _index(review)
     return {**_key(review.id), "INDEX": index, "NUMBER": number, **review_item(review)}
 

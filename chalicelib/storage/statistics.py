@@ -1,8 +1,11 @@
-"""Word statistics, written in shards by word and read by merging them.
+"""Word statistics, written in shards by word and read by merging them, and what is played a day and by a version.
 
 | `PK` | `SK` |
 | --- | --- |
-| `STATS#<all or model version>#<shard>` | `WORD#<word>` |
+| `STATS#<all or model version>#<shard>` | `WORD#<word>`, `DETAIL#<word>` |
+| `PLAYED#<shard>` | `DAY#<date>`, `VERSION#<version>` |
+
+storage/counting.py writes them.
 """
 
 from __future__ import annotations
@@ -11,54 +14,96 @@ from typing import TYPE_CHECKING
 
 from boto3.dynamodb.conditions import Key
 
-from chalicelib.domain.statistics import WordStatistics
-from chalicelib.storage.table import Item, pages, shard_of
+from chalicelib.domain.statistics import Day, Detail, Sums
+from chalicelib.storage.batches import get_all
+from chalicelib.storage.counting import PLAYED_SHARDS, STATISTICS_SHARDS, TAKEN, TIME, partition, row_key
+from chalicelib.storage.table import Item, pages
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping, Sequence
 
+    from boto3.dynamodb.conditions import ConditionBase
+    from mypy_boto3_dynamodb import DynamoDBServiceResource
     from mypy_boto3_dynamodb.service_resource import Table
-
-EVERY_VERSION = "all"
-SHARDS = 8
-_TAKEN = "taken#"
-
-
-def taken(label: str) -> str:
-    """The attribute that counts the rounds in which a label was announced in the word's place."""
-    return f"{_TAKEN}{label}"
-
-
-def statistics_key(version: str, word: str) -> dict[str, str]:
-    return {"PK": f"STATS#{version}#{shard_of(word, SHARDS)}", "SK": f"WORD#{word}"}
 
 
 class StatisticsStore:
-    """Reads what closing rounds added up (storage/closing.py writes it)."""
+    """Reads what closing rounds added up. What it counts as reads does not grow with the rounds.
 
-    def __init__(self, table: Table) -> None:
+    The sums of all words of a shard are one page of a query: 1 MB, which is more than 70,000 words in all shards.
+    """
+
+    def __init__(self, dynamodb: DynamoDBServiceResource, table: Table) -> None:
+        self._dynamodb = dynamodb
         self._table = table
 
-    def every(self, version: str | None) -> tuple[WordStatistics, ...]:
-        """Every word that was played, under one model version or (None) under all of them."""
-        return tuple(_statistics(item) for shard in range(SHARDS) for item in self._shard(version, shard))
+    def every(self, version: str | None) -> Mapping[str, Sums]:
+        """The sums of every word that was played, under one model version or (None) under all of them."""
+        condition = Key("SK").begins_with("WORD#")
+        keys = (Key("PK").eq(partition(version, shard)) & condition for shard in range(STATISTICS_SHARDS))
+        return {item["SK"].removeprefix("WORD#"): _sums(item) for key in keys for item in self._query(key)}
 
-    def _shard(self, version: str | None, shard: int) -> Iterator[Item]:
-        condition = Key("PK").eq(f"STATS#{version or EVERY_VERSION}#{shard}")
+    def sums(self, word: str, versions: Sequence[str | None]) -> tuple[Sums, ...]:
+        """A word's sums under each of up to 100 versions; all zero where it was never played."""
+        keys = [row_key("WORD", version, word) for version in versions]
+        asked = {key["PK"]: key for key in keys}  # none twice
+        found = {item["PK"]: _sums(item) for item in get_all(self._dynamodb, self._table, asked.values())}
+        return tuple(found.get(key["PK"], Sums()) for key in keys)
+
+    def detail(self, word: str, version: str | None) -> Detail:
+        """What a word's rounds tell beyond sums. Rows of old have what it was taken for beside the sums."""
+        keys = [row_key(kind, version, word) for kind in ("WORD", "DETAIL")]
+        times: dict[int, int] = {}
+        taken_for: dict[str, int] = {}
+        for detail in map(_detail, get_all(self._dynamodb, self._table, keys)):
+            times |= detail.times
+            for label, count in detail.taken_for.items():
+                taken_for[label] = taken_for.get(label, 0) + count
+        return Detail(times, taken_for)
+
+    def details(self, words: Sequence[str], version: str | None) -> Mapping[str, Detail]:
+        """What the rounds of up to 100 words tell beyond sums; words without any are left out."""
+        keys = [row_key("DETAIL", version, word) for word in words]
+        items = get_all(self._dynamodb, self._table, keys)
+        return {item["SK"].removeprefix("DETAIL#"): _detail(item) for item in items}
+
+    def versions(self) -> Mapping[str, Sums]:
+        """What was played under each model version."""
+        found: dict[str, Sums] = {}
+        for item in self._played(Key("SK").begins_with("VERSION#")):
+            version = item["SK"].removeprefix("VERSION#")
+            found[version] = found.get(version, Sums()) + _sums(item)
+        return found
+
+    def days(self, first: str, last: str) -> tuple[Day, ...]:
+        """What was played on each UTC date between two, both included, the first one first; without idle ones."""
+        found: dict[str, Day] = {}
+        for item in self._played(Key("SK").between(f"DAY#{first}", f"DAY#{last}")):
+            date = item["SK"].removeprefix("DAY#")
+            found[date] = found.get(date, Day(date)) + _day(date, item)
+        return tuple(found[date] for date in sorted(found))
+
+    def _played(self, condition: ConditionBase) -> Iterator[Item]:
+        for shard in range(PLAYED_SHARDS):
+            yield from self._query(Key("PK").eq(f"PLAYED#{shard}") & condition)
+
+    def _query(self, condition: ConditionBase) -> Iterator[Item]:
         return pages(self._table.query, KeyConditionExpression=condition)
 
-    def of(self, word: str, version: str | None) -> WordStatistics:
-        """One word's; all zero if it was never played."""
-        item = self._table.get_item(Key=statistics_key(version or EVERY_VERSION, word)).get("Item")
-        return WordStatistics(word) if item is None else _statistics(item)
+
+def _sums(item: Item) -> Sums:
+    return Sums(*(int(item.get(name, 0)) for name in ("rounds", "recognised", "ms", "attempts")))
 
 
-def _statistics(item: Item) -> WordStatistics:
-    return WordStatistics(
-        word=item["SK"].removeprefix("WORD#"),
-        rounds=int(item["rounds"]),
-        recognised=int(item["recognised"]),
-        ms=int(item["ms"]),
-        attempts=int(item["attempts"]),
-        taken_for={name.removeprefix(_TAKEN): int(count) for name, count in item.items() if name.startswith(_TAKEN)},
+def _day(date: str, item: Item) -> Day:
+    return Day(date, int(item.get("games", 0)), int(item.get("players", 0)), _sums(item))
+
+
+def _detail(item: Item) -> Detail:
+    return Detail(
+        times={int(bin_): count for bin_, count in _counts(item, TIME).items()}, taken_for=_counts(item, TAKEN)
     )
+
+
+def _counts(item: Item, prefix: str) -> dict[str, int]:
+    return {name.removeprefix(prefix): int(count) for name, count in item.items() if name.startswith(prefix)}

@@ -43,8 +43,8 @@ function Pages({ here }) {
     ["/choose", site.play],
     ...(player ? [["/history", site.history]] : []),
     ["/leaderboard", site.leaderboard],
-    ["/words", site.words],
-    ...(player?.admin ? [["/admin/review", site.admin]] : []),
+    ["/stats", site.statistics],
+    ...(player?.admin ? [["/admin/overview", site.admin]] : []),
   ];
   return (
     <ul class="links">

@@ -11,6 +11,11 @@
  * @property {boolean} [player] whether only a signed-in player can see it
  */
 
+/** @type {Route} */
+const statistics = { load: () => import("./pages/stats.jsx"), title: ({ site }) => site.statistics };
+/** @type {Route} */
+const word = { load: () => import("./pages/word.jsx"), title: ({ site }) => site.word };
+
 /** @type {Record<string, Route>} by the path's first segment and, where it takes one, `/*` */
 const routes = {
   "/": { load: () => import("./pages/home.jsx"), title: ({ site }) => site.tagline },
@@ -32,8 +37,11 @@ const routes = {
     load: () => import("./pages/leaderboard.jsx"),
     title: ({ leaderboard }) => leaderboard.title,
   },
-  "/words": { load: () => import("./pages/words.jsx"), title: ({ words }) => words.title },
-  "/words/*": { load: () => import("./pages/word.jsx"), title: ({ words }) => words.takenFor },
+  "/stats": statistics,
+  "/stats/*": word,
+  // Where they were before: somebody may have kept the address.
+  "/words": statistics,
+  "/words/*": word,
   "/taught": { load: () => import("./pages/taught.jsx"), title: ({ taught }) => taught.title },
   "/admin/*": { load: () => import("./pages/admin.jsx"), title: ({ site }) => site.admin, player: true },
   "/me": { load: () => import("./pages/me.jsx"), title: ({ me }) => me.title, player: true },

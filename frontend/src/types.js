@@ -37,10 +37,23 @@
  *   recognised: number }} Row
  * @typedef {{ rank: number | null, points: number, rounds?: number, recognised?: number }} OwnRank
  * @typedef {{ id: string, name: string, texts?: Texts, words: number }} Category
- * @typedef {{ word: string, text: string, texts?: Texts, category: string, difficulty: number, rounds: number,
- *   recognised: number, share: number, mean_ms: number | null, mean_attempts: number | null }} WordStats
- * @typedef {{ label: string, text: string, texts?: Texts, count: number, share: number }} Confusion
- * @typedef {WordStats & { taken_for: Confusion[] }} WordDetail
+ * @typedef {{ share: number, low: number, high: number }} Estimate a share and its range, 95 %
+ * @typedef {{ rounds: number, recognised: number, share: number, estimate: Estimate, mean_ms: number | null,
+ *   mean_attempts: number | null }} Played
+ * @typedef {Played & { word: string, text: string, texts?: Texts, category: string, difficulty: number,
+ *   median_ms: number | null }} WordStats
+ * @typedef {{ label: string, text: string, texts?: Texts, count: number, share: number,
+ *   examples: number[][][][] }} Confusion
+ * @typedef {Played & { version: string, aliases: string[] }} PlayedVersion
+ * @typedef {Played & { category: string, text: string, texts: Texts }} PlayedCategory
+ * @typedef {Played & { difficulty: number }} PlayedDifficulty
+ * @typedef {WordStats & { taken_for: Confusion[], examples: number[][][][], versions: PlayedVersion[],
+ *   change: Estimate | null }} WordDetail
+ * @typedef {{ date: string, games: number, rounds: number, recognised: number, players: number,
+ *   estimate: Estimate | null }} PlayedDay
+ * @typedef {{ days: PlayedDay[], waiting_reviews: number, more_reviews: boolean, champion: string | null,
+ *   challenger: string | null, last_run: { id: string, state: RetrainingRun["state"], requested_at: string,
+ *   error: string | null } | null }} Overview
  *
  * @typedef {{ drawings: number, needed: number }} Taught how many drawings of a word were accepted, and are needed
  * @typedef {{ id: string, label: string, texts: Texts, category: string, difficulty: number, known: boolean,

@@ -12,10 +12,10 @@ import pytest
 
 from analysis.database import Database
 from analysis.findings import Findings, find
-from chalicelib.domain.export import day_of, row
+from chalicelib.domain.export import day_of
 from chalicelib.domain.shrinkage import Tally
 from tests.aws import empty
-from tests.recount import check, keep_export, recount
+from tests.recount import check, check_export, check_report, keep_export
 from tests.simulated import BEGIN, VERSIONS, Simulation
 
 if TYPE_CHECKING:
@@ -76,22 +76,11 @@ def test_statistics_are_what_a_recount_says(moto: Cloud, simulation: Simulation)
 
 
 def test_the_export_has_each_closed_round_once_as_it_closed(simulation: Simulation, database: Database) -> None:
-    expected = [row(round_, round_.result) for round_ in simulation.closed if round_.result]
-
-    exported = database.rows("SELECT * EXCLUDE (day) FROM results")
-
-    assert sorted(exported, key=lambda line: line["round"]) == sorted(expected, key=lambda line: line["round"])
+    check_export(database, simulation.closed)
 
 
 def test_the_report_has_each_word_as_a_recount_says(simulation: Simulation, found: Findings) -> None:
-    expected = recount(simulation.closed)
-
-    assert {word.word for word in found.words} == expected.keys()
-    for word in found.words:
-        counted = expected[word.word]
-        assert word.tally == Tally(counted.recognised, counted.rounds)
-        assert (word.ms, word.attempts) == (counted.ms, counted.attempts)
-        assert {one.label: one.rounds for one in word.taken_for} == counted.taken_for
+    check_report(found, simulation.closed)
 
 
 def test_the_report_has_each_group_as_a_recount_says(simulation: Simulation, found: Findings) -> None:

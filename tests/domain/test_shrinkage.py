@@ -4,7 +4,7 @@ from random import Random
 
 import pytest
 
-from chalicelib.domain.shrinkage import JEFFREYS, MOST, UNKNOWN, Prior, Tally, common, estimate
+from chalicelib.domain.shrinkage import JEFFREYS, MOST, UNKNOWN, Estimate, Prior, Tally, common, difference, estimate
 
 ALIKE = [Tally(60, 100)] * 20
 TWO_KINDS = [Tally(95, 100)] * 20 + [Tally(5, 100)] * 20
@@ -77,3 +77,21 @@ def test_an_interval_of_95_percent_holds_the_true_share_about_as_often() -> None
         held += found.low <= share <= found.high
 
     assert held / tried == pytest.approx(0.95, abs=0.02)
+
+
+def test_a_difference_is_sure_where_the_shares_are_far_apart() -> None:
+    better = difference(estimate(JEFFREYS, Tally(90, 100)), estimate(JEFFREYS, Tally(50, 100)))
+    unsure = difference(estimate(JEFFREYS, Tally(3, 4)), estimate(JEFFREYS, Tally(2, 4)))
+
+    assert better.share == pytest.approx(0.4, abs=0.01)
+    assert 0.27 < better.low < better.share < better.high < 0.53
+    assert unsure.low < 0 < unsure.high
+
+
+def test_a_difference_has_the_bounds_that_newcombe_gives() -> None:
+    """56 of 70 and 48 of 80, with the intervals of Wilson: 0.0524 to 0.3339 (Newcombe 1998, table II)."""
+    one, other = Estimate(0.8, 0.6917, 0.8776), Estimate(0.6, 0.4905, 0.7004)
+
+    found = difference(one, other)
+
+    assert (found.low, found.high) == pytest.approx((0.0524, 0.3339), abs=5e-4)

@@ -1,20 +1,20 @@
-from chalicelib.domain.statistics import WordStatistics
-
-
-def test_one_lucky_round_does_not_make_a_word_easier_than_a_proven_one() -> None:
-    lucky = WordStatistics("a", rounds=1, recognised=1)
-    proven = WordStatistics("b", rounds=100, recognised=95)
-
-    assert lucky.share > proven.share
-    assert lucky.ease < proven.ease
+from chalicelib.domain.statistics import Day, Detail, Sums
 
 
 def test_means_are_over_the_recognised_rounds() -> None:
-    word = WordStatistics("a", rounds=5, recognised=2, ms=10_000, attempts=3)
+    sums = Sums(rounds=5, recognised=2, ms=10_000, attempts=3)
 
-    assert (word.mean_ms, word.mean_attempts) == (5_000, 1.5)
+    assert (sums.mean_ms, sums.mean_attempts) == (5_000, 1.5)
 
 
-def test_a_word_that_was_never_recognised_has_no_means() -> None:
-    assert WordStatistics("a", rounds=5).mean_ms is None
-    assert WordStatistics("a").share == 0
+def test_what_was_never_recognised_has_no_means() -> None:
+    assert Sums(rounds=5).mean_ms is None
+    assert Sums(rounds=5).mean_attempts is None
+    assert Sums().share == 0
+    assert Detail().median_ms is None
+
+
+def test_days_add_up() -> None:
+    one = Day("2027-01-15", games=2, players=1, sums=Sums(3, 2, 900, 4))
+
+    assert one + one == Day("2027-01-15", games=4, players=2, sums=Sums(6, 4, 1_800, 8))

@@ -75,8 +75,8 @@ def harvest(table: Table) -> HarvestStore:
 
 
 @pytest.fixture
-def statistics(table: Table) -> StatisticsStore:
-    return StatisticsStore(table)
+def statistics(cloud: Cloud) -> StatisticsStore:
+    return StatisticsStore(cloud.clients.dynamodb, cloud.table)
 
 
 @pytest.fixture

@@ -3,8 +3,11 @@ from dataclasses import replace
 import pytest
 
 from chalicelib.domain.board import PERIODS, Board, board
+from chalicelib.domain.clock import date_of
 from chalicelib.domain.game import Mode
 from chalicelib.domain.round import Reason, Round, close
+from chalicelib.domain.statistics import Day, Detail, Sums
+from chalicelib.domain.times import bin_of
 from chalicelib.domain.totals import Totals
 from chalicelib.storage.closing import ClosingStore
 from chalicelib.storage.games import GameStore
@@ -51,9 +54,11 @@ def test_everything_moves_with_the_result(
             assert row is not None
             assert (row.points, row.rounds, row.recognised, row.rank) == (points, 1, 1, 1)
     for version in (None, VERSION):
-        word = statistics.of("cat", version)
-        assert (word.rounds, word.recognised, word.ms, word.attempts) == (1, 1, 5_000, 3)
-        assert word.taken_for == {"dog": 1, "The Eiffel Tower": 1}
+        assert statistics.every(version) == {"cat": Sums(1, 1, 5_000, 3)}
+        assert statistics.detail("cat", version) == Detail({bin_of(5_000): 1}, {"dog": 1, "The Eiffel Tower": 1})
+    assert statistics.versions() == {VERSION: Sums(1, 1, 5_000, 3)}
+    today = date_of(NOON)
+    assert statistics.days(today, today) == (Day(today, games=1, players=1, sums=Sums(1, 1, 5_000, 3)),)
 
 
 def test_closing_twice_counts_once(closings: ClosingStore, statistics: StatisticsStore) -> None:
@@ -62,7 +67,7 @@ def test_closing_twice_counts_once(closings: ClosingStore, statistics: Statistic
     assert not close_it(closings, RECOGNISED)
 
     assert closings.totals("ann").rounds == 1
-    assert statistics.of("cat", None).rounds == 1
+    assert statistics.every(None)["cat"].rounds == 1
 
 
 def test_nothing_moves_where_the_totals_were_moved_in_between(
@@ -107,8 +112,9 @@ def test_a_round_without_any_guess_has_no_model_version_to_count_for(
 ) -> None:
     close_it(closings, a_round())
 
-    assert [row.word for row in statistics.every(None)] == ["cat"]
-    assert statistics.every(VERSION) == ()
+    assert list(statistics.every(None)) == ["cat"]
+    assert statistics.every(VERSION) == {}
+    assert statistics.versions() == {}
 
 
 def test_nobody_else_is_on_an_empty_board(leaderboards: LeaderboardStore) -> None:
@@ -127,4 +133,6 @@ def test_a_round_that_teaches_keeps_its_drawing_and_moves_nothing_else(
     assert (closed.result is not None, closed.drawing) == (True, "drawings/key.json")
     assert closings.totals("ann") == Totals()
     assert leaderboards.row(board("all", "all", NOON), "ann") is None
-    assert statistics.every(None) == ()
+    assert statistics.every(None) == {}
+    assert statistics.versions() == {}
+    assert [day.sums for day in statistics.days(date_of(NOON), date_of(NOON))] == [Sums()]

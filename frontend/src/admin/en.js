@@ -13,6 +13,7 @@ const reasons = {
 
 export default {
   pages: "Administration",
+  overviews: "Overview",
   review: "Review",
   models: "Models",
   retrainings: "Retraining",
@@ -72,6 +73,33 @@ export default {
     rule: "by the rule",
     person: "by an admin",
   },
+  overview: {
+    lead: "How the game goes. Days are those of UTC; rounds that teach are not among them.",
+    waiting: "Reviews waiting",
+    /** @param {string} count */
+    more: (count) => `${count} or more`,
+    champion: "Champion",
+    challenger: "Challenger",
+    run: "Last retraining",
+    none: "none",
+    days: "The last 14 days",
+    day: "Day",
+    games: "Games begun",
+    rounds: "Rounds",
+    recognised: "Recognised",
+    missed: "Not recognised",
+    share: "Recognised share",
+    range: "95 % range",
+    players: "Active players",
+    chart: "Chart: rounds a day. The table has the same figures.",
+    chartFailed: "The chart could not be loaded; the table has the same figures.",
+    errors: "Errors",
+    failed: "The last retraining failed:",
+    noRun: "There has been no retraining yet.",
+    noFailure: "The last retraining did not fail.",
+    elsewhere:
+      "What goes wrong in requests is not kept with the game: it is in the logs of the functions, each with the id that the player was told, and in their metrics Errors and Throttles in CloudWatch.",
+  },
   versions: {
     lead: "The champion guesses in every game. A promotion reaches every game within 30 seconds.",
     caption: "Model versions, the newest first",
@@ -82,6 +110,9 @@ export default {
     top3: "Top-3",
     early: "Early",
     ece: "Calibration error",
+    inPlay: "In play",
+    /** @param {number} rounds */
+    inPlayRounds: (rounds) => `${rounds.toLocaleString("en")} ${rounds === 1 ? "round" : "rounds"}`,
     aliases: { champion: "champion", previous: "previous", challenger: "challenger" },
     action: "Action",
     promote: "Promote",

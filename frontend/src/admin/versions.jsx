@@ -10,15 +10,26 @@ import { api } from "../session.js";
 
 /** @typedef {import("./texts.js").Texts["versions"]} Texts */
 /** @typedef {import("../types.js").ModelVersion} ModelVersion */
+/** @typedef {import("../types.js").PlayedVersion} PlayedVersion */
 /** @typedef {{ path: string, version: string }} Move */
+
+/**
+ * The versions, and how each fares in play; without that, should it not come.
+ * @returns {Promise<{ items: ModelVersion[], played: Map<string, PlayedVersion> }>}
+ */
+async function load() {
+  /** @type {[{ items: ModelVersion[] }, { items: PlayedVersion[] }]} */
+  const [models, played] = await Promise.all([
+    api.get("/admin/models"),
+    api.get("/stats/versions").catch(() => ({ items: [] })),
+  ]);
+  return { items: models.items, played: new Map(played.items.map((row) => [row.version, row])) };
+}
 
 /** @param {{ texts: Texts }} props */
 export function Versions({ texts }) {
   const [done, setDone] = useState("");
-  const models = useResource(
-    "models",
-    () => /** @type {Promise<{ items: ModelVersion[] }>} */ (api.get("/admin/models")),
-  );
+  const models = useResource("models", load);
   const onDone = (/** @type {string} */ version) => {
     setDone(texts.done(version));
     models.reload();
@@ -30,16 +41,18 @@ export function Versions({ texts }) {
         {done}
       </p>
       <Loaded resource={models}>
-        {({ items }) =>
-          items.length ? <Registry {...{ items, texts, onDone }} /> : <Empty text={texts.empty} />
+        {({ items, played }) =>
+          items.length ? <Registry {...{ items, played, texts, onDone }} /> : <Empty text={texts.empty} />
         }
       </Loaded>
     </>
   );
 }
 
-/** @param {{ items: ModelVersion[], texts: Texts, onDone: (version: string) => void }} props */
-function Registry({ items, texts, onDone }) {
+/** @typedef {Map<string, PlayedVersion>} InPlay */
+
+/** @param {{ items: ModelVersion[], played: InPlay, texts: Texts, onDone: (version: string) => void }} props */
+function Registry({ items, played, texts, onDone }) {
   const [move, setMove] = useState(/** @type {Move | null} */ (null));
   const dialog = useRef(/** @type {HTMLDialogElement | null} */ (null));
   const at = (/** @type {string} */ alias) => items.find(({ aliases }) => aliases.includes(alias))?.version;
@@ -76,7 +89,7 @@ function Registry({ items, texts, onDone }) {
           </button>
         </p>
       )}
-      <VersionTable {...{ items, texts, ask }} />
+      <VersionTable {...{ items, played, texts, ask }} />
       <dialog ref={dialog} class="card" aria-labelledby="move-sure" onClose={() => setMove(null)}>
         {move && (
           <Sure
@@ -132,8 +145,8 @@ function Sure({ move, champion, texts, onClose, onDone }) {
   );
 }
 
-/** @param {{ items: ModelVersion[], texts: Texts, ask: (move: Move) => void }} props */
-function VersionTable({ items, texts, ask }) {
+/** @param {{ items: ModelVersion[], played: InPlay, texts: Texts, ask: (move: Move) => void }} props */
+function VersionTable({ items, played, texts, ask }) {
   return (
     <Scroll label={texts.caption}>
       <table>
@@ -141,7 +154,7 @@ function VersionTable({ items, texts, ask }) {
         <thead>
           <tr>
             <th scope="col">{texts.version}</th>
-            {[texts.top1, texts.top3, texts.early, texts.ece, texts.parameters].map((name) => (
+            {[texts.top1, texts.top3, texts.early, texts.ece, texts.inPlay, texts.parameters].map((name) => (
               <th key={name} scope="col" class="figure">
                 {name}
               </th>
@@ -152,7 +165,11 @@ function VersionTable({ items, texts, ask }) {
         </thead>
         <tbody>
           {items.map((model) => (
-            <VersionRow key={model.version} {...{ model, texts, ask }} />
+            <VersionRow
+              key={model.version}
+              {...{ model, texts, ask }}
+              played={played.get(model.version) ?? null}
+            />
           ))}
         </tbody>
       </table>
@@ -160,8 +177,8 @@ function VersionTable({ items, texts, ask }) {
   );
 }
 
-/** @param {{ model: ModelVersion, texts: Texts, ask: (move: Move) => void }} props */
-function VersionRow({ model, texts, ask }) {
+/** @param {{ model: ModelVersion, played: PlayedVersion | null, texts: Texts, ask: (move: Move) => void }} props */
+function VersionRow({ model, played, texts, ask }) {
   const { code } = language;
   const { version, aliases, parameters, created_at: made, metrics } = model;
   const measured = metrics.validation ?? {};
@@ -183,6 +200,9 @@ function VersionRow({ model, texts, ask }) {
           {typeof share === "number" ? percent(share, code, 1) : "–"}
         </td>
       ))}
+      <td class="figure" data-in-play={version}>
+        {played?.rounds ? <InPlayShare {...{ played, texts }} /> : "–"}
+      </td>
       <td class="figure">{number(parameters, code)}</td>
       <td>{date(made, code)}</td>
       <td>
@@ -198,5 +218,22 @@ function VersionRow({ model, texts, ask }) {
         )}
       </td>
     </tr>
+  );
+}
+
+/** @param {{ played: PlayedVersion, texts: Texts }} props */
+function InPlayShare({ played, texts }) {
+  const { code } = language;
+  const { share, low, high } = played.estimate;
+  return (
+    <>
+      {percent(share, code, 1)}
+      <br />
+      <small>
+        {percent(low, code, 1)} – {percent(high, code, 1)}
+        <br />
+        {texts.inPlayRounds(played.rounds)}
+      </small>
+    </>
   );
 }

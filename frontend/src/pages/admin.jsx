@@ -1,6 +1,8 @@
-/** The admins' pages: the review of what players claim, the word list, the model versions and their retraining. */
+/** The admins' pages: how the game goes, the review of what players claim, the word list, the model versions and their retraining. */
 
 import "../styles/admin.css";
+import "../styles/stats.css";
+import { Overview } from "../admin/overview.jsx";
 import { Retraining } from "../admin/retraining.jsx";
 import { Reviews } from "../admin/reviews.jsx";
 import { useTexts } from "../admin/texts.js";
@@ -13,6 +15,7 @@ import { Loading } from "../parts/states.jsx";
 
 /** By the path's last segment, in the order of the tabs. @type {Record<string, { name: (texts: Texts) => string, show: (texts: Texts) => import("preact").VNode }>} */
 const pages = {
+  overview: { name: ({ overviews }) => overviews, show: (texts) => <Overview texts={texts} /> },
   review: { name: ({ review }) => review, show: (texts) => <Reviews texts={texts} /> },
   words: { name: ({ wordList }) => wordList, show: ({ words }) => <WordList texts={words} /> },
   models: { name: ({ models }) => models, show: ({ versions }) => <Versions texts={versions} /> },

@@ -23,7 +23,7 @@ export default function Home() {
         ))}
       </ol>
       <p class="more-links">
-        <a href="#/words">{home.see}</a>
+        <a href="#/stats">{home.see}</a>
         <a href="#/taught">{home.learning}</a>
         <a href="#/leaderboard">{home.board}</a>
       </p>

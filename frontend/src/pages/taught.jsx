@@ -97,7 +97,7 @@ function Cards({ words }) {
         {words.slice(0, shown).map((word) => (
           <li key={word.id} class="card" data-taught={word.id}>
             <h3>
-              <a href={`#/words/${encodeURIComponent(word.id)}`}>{textOf(word, language.code)}</a>
+              <a href={`#/stats/${encodeURIComponent(word.id)}`}>{textOf(word, language.code)}</a>
             </h3>
             <Progress word={word} />
           </li>

@@ -1,0 +1,46 @@
+"""What was just played is in the statistics: of all words, of the word, of the model version, of the day."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from playwright.sync_api import expect
+
+from tests.api.artist import RealArtist, real_drawings
+
+if TYPE_CHECKING:
+    from tests.browser.visitor import Visitor
+
+
+def test_a_played_word_is_told_with_its_share_and_its_version(visitor: Visitor) -> None:
+    artist = RealArtist(real_drawings())
+    visitor.sign_up()
+    visitor.choose("Zen")
+    word = visitor.read_word()
+    visitor.draw(artist.draw(artist.label(word))[0])
+    if visitor.is_recognised(within_ms=2_500):
+        visitor.page.click("[data-hit] [data-go]")
+    else:
+        visitor.skip()
+
+    visitor.go(f"/stats/{word}")
+    page = visitor.page
+    expect(page.locator("[data-groups=versions] tbody tr")).not_to_have_count(0, timeout=90_000)
+    expect(page.locator("canvas").first).to_be_visible()
+    page.get_by_role("link", name="All statistics").click()
+
+    expect(page.locator("[data-groups=categories] tbody tr")).not_to_have_count(0)
+    expect(page.locator("[data-groups=difficulties] tbody tr")).not_to_have_count(0)
+    page.select_option("#order", "easiest")
+    expect(page.get_by_role("link").and_(page.locator("tbody a")).first).to_be_visible()
+    page.locator("tbody a").first.click()
+    expect(page.get_by_role("heading", name="What it is taken for")).to_be_visible()
+
+
+def test_an_admin_sees_how_the_game_goes(admin: Visitor) -> None:
+    admin.go("/admin/overview")
+
+    expect(admin.page.locator("tr[data-day]")).to_have_count(14)
+    expect(admin.page.get_by_text("Reviews waiting")).to_be_visible()
+    admin.go("/admin/models")
+    expect(admin.page.locator("[data-in-play]").first).to_be_visible()
