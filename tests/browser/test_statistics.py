@@ -11,6 +11,8 @@ from tests.api.artist import RealArtist, real_drawings
 if TYPE_CHECKING:
     from tests.browser.visitor import Visitor
 
+MINUTE = 60
+
 
 def test_a_played_word_is_told_with_its_share_and_its_version(visitor: Visitor) -> None:
     artist = RealArtist(real_drawings())
@@ -22,10 +24,17 @@ def test_a_played_word_is_told_with_its_share_and_its_version(visitor: Visitor) 
         visitor.page.click("[data-hit] [data-go]")
     else:
         visitor.skip()
+    page = visitor.page
+    page.wait_for_selector("[data-outcome]")
 
     visitor.go(f"/stats/{word}")
-    page = visitor.page
-    expect(page.locator("[data-groups=versions] tbody tr")).not_to_have_count(0, timeout=90_000)
+    for _ in range(MINUTE):  # so long the versions in play are remembered
+        page.wait_for_selector("main h2")
+        if page.locator("[data-groups=versions] tbody tr").count():
+            break
+        page.wait_for_timeout(1_000)
+        page.reload()
+    expect(page.locator("[data-groups=versions] tbody tr")).not_to_have_count(0)
     expect(page.locator("canvas").first).to_be_visible()
     page.get_by_role("link", name="All statistics").click()
 
