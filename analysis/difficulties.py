@@ -60,9 +60,8 @@ def _word_list(where: Place, clock: Clock) -> WordListService:
     table = where.dynamodb.Table(where.table)
     champion = Champion(ModelStore(table, where.s3, where.bucket, clock), time.monotonic)
     words = WordStore(table)
-    return WordListService(
-        words, CatalogueService(words, TutoredChampion(champion, TaughtStore(table), clock), clock), clock
-    )
+    tutored = TutoredChampion(champion, TaughtStore(table), words, clock)
+    return WordListService(words, CatalogueService(words, tutored, clock), clock)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
