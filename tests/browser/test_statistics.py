@@ -9,9 +9,22 @@ from playwright.sync_api import expect
 from tests.api.artist import RealArtist, real_drawings
 
 if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
     from tests.browser.visitor import Visitor
 
 MINUTE = 60
+
+
+def wait_for(page: Page, selector: str) -> None:
+    """Load the page again until something is there: what was played is told within a minute."""
+    for _ in range(MINUTE):
+        page.wait_for_selector(".loading", state="detached")
+        if page.locator(selector).count():
+            return
+        page.wait_for_timeout(1_000)
+        page.reload()
+    raise AssertionError(f"{selector} is not there after a minute")
 
 
 def test_a_played_word_is_told_with_its_share_and_its_version(visitor: Visitor) -> None:
@@ -28,18 +41,12 @@ def test_a_played_word_is_told_with_its_share_and_its_version(visitor: Visitor) 
     page.wait_for_selector("[data-outcome]")
 
     visitor.go(f"/stats/{word}")
-    for _ in range(MINUTE):  # so long the versions in play are remembered
-        page.wait_for_selector("main h2")
-        if page.locator("[data-groups=versions] tbody tr").count():
-            break
-        page.wait_for_timeout(1_000)
-        page.reload()
-    expect(page.locator("[data-groups=versions] tbody tr")).not_to_have_count(0)
+    wait_for(page, "[data-groups=versions] tbody tr")
     expect(page.locator("canvas").first).to_be_visible()
     page.get_by_role("link", name="All statistics").click()
 
-    expect(page.locator("[data-groups=categories] tbody tr")).not_to_have_count(0)
-    expect(page.locator("[data-groups=difficulties] tbody tr")).not_to_have_count(0)
+    wait_for(page, "[data-groups=categories] tbody tr")
+    wait_for(page, "[data-groups=difficulties] tbody tr")
     page.select_option("#order", "easiest")
     expect(page.get_by_role("link").and_(page.locator("tbody a")).first).to_be_visible()
     page.locator("tbody a").first.click()
@@ -49,7 +56,7 @@ def test_a_played_word_is_told_with_its_share_and_its_version(visitor: Visitor) 
 def test_an_admin_sees_how_the_game_goes(admin: Visitor) -> None:
     admin.go("/admin/overview")
 
-    expect(admin.page.locator("tr[data-day]")).to_have_count(14)
+    expect(admin.page.locator("tr[data-day]")).to_have_count(14, timeout=20_000)
     expect(admin.page.get_by_text("Reviews waiting")).to_be_visible()
     admin.go("/admin/models")
     expect(admin.page.locator("[data-in-play]").first).to_be_visible()
