@@ -106,7 +106,9 @@ def steps_table(found: Mapping[str, Any]) -> str:
     rows = []
     for name in SCENARIOS:
         cells = [_points(steps[f"{name}/{number}"]["all"]) for number in _periods(found, name)]
-        rows.append([TITLES[name], *cells, _points(found["measured"]["whole"][f"{name}/{len(cells)}"]["all"])])
+        whole = found["measured"]["whole"][f"{name}/{len(cells)}"]["all"]
+        missing = [""] * (len(columns) - 2 - len(cells))
+        rows.append([TITLES[name], *cells, *missing, _points(whole)])
     return _table(columns, rows)
 
 
