@@ -86,9 +86,16 @@ class World:
     def trusting(self, services: wiring.Services, random: Random) -> wiring.Services:
         """Services without protections: feedback is believed, whatever it is."""
         table = self.clients.dynamodb.Table(TABLE)
-        stores = GameStore(table), TrustingReviews(table), DrawingStore(self.clients.s3, BUCKET)
-        given = services.champion, services.catalogue, self.clock, random, services.exports
-        feedback = FeedbackService(*stores, *given)
+        feedback = FeedbackService(
+            GameStore(table),
+            TrustingReviews(table),
+            DrawingStore(self.clients.s3, BUCKET),
+            services.champion,
+            services.catalogue,
+            self.clock,
+            random,
+            services.exports,
+        )
         return replace(services, feedback=feedback)
 
     def sign_in(self, name: str, *, admin: bool = False) -> str:
