@@ -41,7 +41,7 @@ def accuracy_picture(found: Mapping[str, Any]) -> str:
         Panel(title, {TITLES[name]: _accuracies(found, name, part) for name in SCENARIOS}, ticks)
         for part, title in (
             ("all", "All drawings, by retraining"),
-            ("targets", "Those of the targeted labels, by retraining"),
+            ("targets", "Targeted labels, by retraining"),
         )
     ]
     return lines("Accuracy of each champion on the untouched holdout", panels, list(TITLES.values()))
@@ -55,7 +55,7 @@ def poison_picture(found: Mapping[str, Any]) -> str:
     learnt = {TITLES[n]: [poisoned_share(period["trained"]) for period in found["scenarios"][n]] for n in names}
     panels = [
         Panel("False among claims, by retraining", claimed, ticks),
-        Panel("False among what was learnt, by retraining", learnt, ticks),
+        Panel("False among the learnt, by retraining", learnt, ticks),
     ]
     title = "How much of what players said was false, and how much of it was learnt"
     return bars(title, panels, list(TITLES.values()))
