@@ -90,6 +90,10 @@ experiment: .venv-training/made ## try an idea on a part of the drawings: EXPERI
 	@$(TRAINING) -m training.experiment --drawings $(DRAWINGS) $(EXPERIMENT)
 	@$(TRAINING) -m training.experiment --table
 
+.PHONY: simulate
+simulate: .venv/made .venv-training/made .venv-emulator/made ## let simulated players, some of them malicious, play against the learning loop, and write docs/learning-loop.md's figures
+	@exec $(DEV) -m simulation --drawings $(DRAWINGS) $(SIMULATE)
+
 .PHONY: bench
 bench: .venv/made ## what a guess costs, step by step, as a table; kept in docs/benchmarks.md
 	@$(DEV) -m tests.bench --write

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
-OUR_OWN = ("analysis", "app", "chalicelib", "infra", "tests", "training")
+OUR_OWN = ("analysis", "app", "chalicelib", "infra", "simulation", "tests", "training")
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,10 +51,21 @@ LAYERS = {
     "analysis": layer(
         "chalicelib.services chalicelib.storage chalicelib.domain chalicelib.errors infra.console", f"* {AWS}"
     ),
+    "infra": layer(
+        "app infra.console training training.registry chalicelib.wiring chalicelib.storage chalicelib.domain "
+        "chalicelib.errors",
+        f"* {AWS} chalice",
+    ),
+    # Plays the whole game as its players do, and learns from it as its maintainers do: above all, and below nothing.
+    "simulation": layer(
+        "app infra infra.console training training.registry chalicelib.wiring chalicelib.services chalicelib.storage "
+        "chalicelib.domain chalicelib.errors",
+        f"* {AWS} chalice",
+    ),
 }
 OWNED = {"chalice": "chalicelib.api", "boto3": "chalicelib.storage", "botocore": "chalicelib.storage"}
 SHIPPED = modules("app.py", "chalicelib/**/*.py")
-CODE = [*SHIPPED, *modules("training/**/*.py", "analysis/**/*.py", "infra/console.py")]
+CODE = [*SHIPPED, *modules("training/**/*.py", "analysis/**/*.py", "infra/**/*.py", "simulation/**/*.py")]
 
 
 def layer_of(name: str) -> str | None:
@@ -156,6 +167,10 @@ def test_every_layer_may_raise_the_game_s_errors(name: str) -> None:
         ("analysis.findings", "import chalice"),
         ("training.register", "import chalice"),
         ("training.train", "from tests.builders import NOON"),
+        ("training.train", "from simulation.parts import Pile"),
+        ("chalicelib.wiring", "from simulation.trusting import TrustingReviews"),
+        ("infra.local", "from simulation.world import world"),
+        ("simulation.world", "from tests.builders import NOON"),
     ],
 )
 def test_an_import_against_the_table_is_found(name: str, source: str) -> None:

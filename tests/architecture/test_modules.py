@@ -4,7 +4,7 @@ import pytest
 
 from tests.architecture.source import Module, has_summary, modules
 
-MODULES = modules("app.py", "chalicelib/**/*.py", "infra/**/*.py", "training/**/*.py")
+MODULES = modules("app.py", "chalicelib/**/*.py", "infra/**/*.py", "training/**/*.py", "simulation/**/*.py")
 
 
 @pytest.mark.parametrize("module", MODULES, ids=lambda module: module.name)
