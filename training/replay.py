@@ -151,7 +151,7 @@ def mix(base: Base, snapshot: Path, folder: Path, amounts: Amounts, judge: Judge
     for name, there in kept.items():
         if there:
             write(folder / name / DRAWINGS, there)
-    if len({line.word for line in kept["train"]}) < 2 or not kept["watched"]:
+    if len({line.word for line in kept["train"]}) < 2 or len(kept["watched"]) < 2:
         raise ValueError("There are too few base drawings to train and to calibrate with.")
     again = repeated(kept["train"], amounts.replay)
     if again:

@@ -52,8 +52,8 @@ LAYERS = {
         "chalicelib.services chalicelib.storage chalicelib.domain chalicelib.errors infra.console", f"* {AWS}"
     ),
     "infra": layer(
-        "app infra.console training training.registry chalicelib.wiring chalicelib.storage chalicelib.domain "
-        "chalicelib.errors",
+        "app infra.console training training.registry chalicelib.wiring chalicelib.services chalicelib.storage "
+        "chalicelib.domain chalicelib.errors",
         f"* {AWS} chalice",
     ),
     # Plays the whole game as its players do, and learns from it as its maintainers do: above all, and below nothing.

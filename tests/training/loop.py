@@ -153,7 +153,7 @@ def play(world: World) -> None:
 
 
 def base(folder: Path) -> Path:
-    return write(folder / "base.ndjson.gz", lines(60))
+    return write(folder / "base.ndjson.gz", lines(200))
 
 
 def settings(place: Path) -> Settings:
