@@ -9,6 +9,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
+pytest.importorskip("sklearn", reason="scikit-learn is in the training environment")
+pytest.importorskip("scipy", reason="scipy is in the training environment")
+
 from chalicelib.domain.gate import Allowances
 from simulation import measuring
 from simulation.measuring import Asked, compared
