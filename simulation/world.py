@@ -100,7 +100,7 @@ class World:
 
     def sign_in(self, name: str, *, admin: bool = False) -> str:
         """The token of an account, which is made if there is none."""
-        account = {"email": f"{name}@example.com", "password": PASSWORD}
+        account = {"email": f"{name}@players.example.com", "password": PASSWORD}
         try:
             return str(self.ask("POST", "/auth/sign-in", body=account)["token"])
         except Refused:
