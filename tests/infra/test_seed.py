@@ -102,10 +102,12 @@ def test_the_local_accounts_can_sign_in_however_often_they_are_seeded(cloud: Clo
             AuthParameters={"USERNAME": account.email, "PASSWORD": account.password},
         )
         assert "IdToken" in signed_in["AuthenticationResult"]
-    admins = cognito.list_users_in_group(UserPoolId=pool, GroupName="admins")["Users"]
-    emails = [attribute["Value"] for user in admins for attribute in user["Attributes"] if attribute["Name"] == "email"]
-    assert "admin@example.com" in emails
-    assert "player@example.com" not in emails
+    groups = {
+        role: cognito.admin_list_groups_for_user(UserPoolId=pool, Username=f"{role}@example.com")["Groups"]
+        for role in ("admin", "player")
+    }
+    assert [group["GroupName"] for group in groups["admin"]] == ["admins"]
+    assert groups["player"] == []
 
 
 def test_the_accounts_passwords_are_for_their_owner_only(tmp_path: Path) -> None:
