@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from chalicelib.domain.evidence import Calibrated
 from chalicelib.inference.classifier import calibrated
-from training.evaluate import BINS, PERCENTS, calibration_error, cut, simplified
+from training.evaluate import BINS, PERCENTS, cut, simplified
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -57,8 +56,8 @@ def answers(classifier: Classifier, dataset: Dataset, percents: Sequence[int] = 
     return Answers(np.concatenate(right).reshape(shape), np.concatenate(sure).reshape(shape), np.concatenate(done))
 
 
-def calibration(sure: NDArray[np.float32], right: NDArray[np.bool_]) -> Calibrated:
-    """The calibration error of answers of shape (shares, n), and what honest ones of n drawings show by chance.
+def error_by_chance(sure: NDArray[np.float32]) -> float:
+    """The calibration error that honest probabilities of shape (shares, n) show by chance, on average.
 
     In a bin of honest probabilities p the number of right ones is off by about `sqrt(2 / pi * sum(p * (1 - p)))` on
     average, the mean of the normal distribution's absolute value. Shares of one drawing are not independent: they are
@@ -66,5 +65,4 @@ def calibration(sure: NDArray[np.float32], right: NDArray[np.bool_]) -> Calibrat
     """
     place = np.minimum((sure * BINS).astype(np.int64), BINS - 1).ravel()
     variance = np.bincount(place, (sure * (1 - sure)).ravel(), BINS) * len(sure)
-    by_chance = float(np.sqrt(2 / np.pi * variance).sum() / sure.size)
-    return Calibrated(calibration_error(sure.ravel(), right.ravel()), by_chance)
+    return float(np.sqrt(2 / np.pi * variance).sum() / sure.size)

@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from chalicelib.domain.evidence import Comparison, Costs, Difference, Drift, Evidence
+from chalicelib.domain.evidence import Calibrated, Comparison, Costs, Difference, Drift, Evidence
 from chalicelib.domain.gate import Allowances, objections
 from chalicelib.errors import BrokenModel
-from training.answers import answers, calibration
+from training.answers import answers, error_by_chance
 from training.dataset import load
 from training.drift import of_confidence, of_labels
-from training.evaluate import PERCENTS, latency, opened, simplified
+from training.evaluate import PERCENTS, calibration_error, latency, opened, simplified
 from training.pairing import by_label, difference, mean_difference
 
 if TYPE_CHECKING:
@@ -96,18 +96,35 @@ def _both(champion: Classifier, challenger: Classifier, dataset: Dataset, percen
 def _evidence(
     fixed: Both, fresh: Both | None, costs: tuple[Costs, Costs], missing: tuple[str, ...], allowed: Allowances
 ) -> Evidence:
-    held = fixed.challenger.of(fixed.shared | fixed.new)
+    finished, growing = _calibrations(fixed)
     same, other = (None, None) if fresh is None else _drifts(fixed, fresh)
     return Evidence(
         holdout=_comparison(fixed, fresh, allowed.chance),
         fresh=fresh and difference(*_finished(fresh)),
-        finished=calibration(held.finished[np.newaxis], held.right[-1:]),
-        growing=calibration(held.sure, held.right),
+        finished=finished,
+        growing=growing,
         champion=costs[0],
         challenger=costs[1],
         missing=missing,
         label_drift=same,
         confidence_drift=other,
+    )
+
+
+def _calibrations(fixed: Both) -> tuple[Calibrated, Calibrated]:
+    """Of finished drawings and of growing ones; each version is asked about the labels that it has."""
+    before, after = fixed.champion.of(fixed.shared), fixed.challenger.of(fixed.shared | fixed.new)
+    return (
+        Calibrated(
+            error=calibration_error(after.finished, after.right[-1]),
+            by_chance=error_by_chance(after.finished[np.newaxis]),
+            champion=calibration_error(before.finished, before.right[-1]),
+        ),
+        Calibrated(
+            error=calibration_error(after.sure.ravel(), after.right.ravel()),
+            by_chance=error_by_chance(after.sure),
+            champion=calibration_error(before.sure.ravel(), before.right.ravel()),
+        ),
     )
 
 

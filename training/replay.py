@@ -4,7 +4,7 @@
 | --- | --- |
 | `train/drawings.ndjson.gz` | so many base drawings of each label, and the snapshot's part to train on |
 | `train/again.ndjson.gz` | drawings of labels that have few, once more or several times |
-| `watched/drawings.ndjson.gz` | what is watched: base drawings kept out of train, the snapshot's validation part |
+| `watched/drawings.ndjson.gz` | base drawings kept out of train; the snapshot's validation part of labels these lack |
 | `holdout/drawings.ndjson.gz` | the fixed holdout: of the base's validation part, unless it comes from elsewhere |
 | `fresh/drawings.ndjson.gz` | the snapshot's holdout, if there is one |
 | `figures.json` | how many of each, written last |
@@ -143,7 +143,7 @@ def mix(base: Base, snapshot: Path, folder: Path, amounts: Amounts, judge: Judge
     labels = _labels(train, judge.classifier.labels, amounts.fewest)
     parts = {
         "train": train,
-        "watched": [*base.watched.lines(), *_lines(snapshot / "validation")],
+        "watched": [*base.watched.lines(), *_unwatched(_lines(snapshot / "validation"), base)],
         "holdout": base.holdout.lines(),
         "fresh": _lines(snapshot / "holdout"),
     }
@@ -166,6 +166,15 @@ def mix(base: Base, snapshot: Path, folder: Path, amounts: Amounts, judge: Judge
     }
     (folder / FIGURES).write_text(json.dumps(figures, ensure_ascii=False), "utf-8")
     return figures
+
+
+def _unwatched(lines: Iterable[Line], base: Base) -> list[Line]:
+    """Players' drawings of the labels that the base lacks.
+
+    Of the others what is accepted is easier than what is drawn, and a version that is calibrated with it is too sure.
+    """
+    known = {line.word for line in base.watched.lines()}
+    return [line for line in lines if line.word not in known]
 
 
 def trusted(lines: Sequence[Line], judge: Judge, trust: float) -> tuple[list[Line], int]:

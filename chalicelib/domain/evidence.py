@@ -43,10 +43,11 @@ class Comparison:
 
 @dataclass(frozen=True, slots=True)
 class Calibrated:
-    """A calibration error, and the one that honest probabilities show by chance with so few drawings."""
+    """A calibration error, the one that honest probabilities show by chance with so few drawings, the champion's."""
 
     error: float
     by_chance: float
+    champion: float
 
 
 @dataclass(frozen=True, slots=True)

@@ -83,7 +83,9 @@ def test_so_many_base_drawings_of_each_label_are_replayed_whatever_their_order(t
 
 
 def test_each_part_of_the_snapshot_goes_where_it_belongs(tmp_path: Path, judge: Judge) -> None:
-    drawn = {part: [quarter("top left", 100) | {"key_id": part}] for part in ("train", "validation", "holdout")}
+    drawn = {part: [quarter("top left", 100) | {"key_id": part}] for part in ("train", "holdout")}
+    drawn["train"] += new(10)
+    drawn["validation"] = [quarter("top left", 101) | {"word": "unicorn", "key_id": "validation"}]
 
     found = mixed(tmp_path, judge, **drawn, unlabelled=[quarter("top left", 9) | {"word": "", "key_id": "none"}])
 
@@ -93,6 +95,16 @@ def test_each_part_of_the_snapshot_goes_where_it_belongs(tmp_path: Path, judge: 
         "validation": "watched/drawings.ndjson.gz",
         "holdout": "fresh/drawings.ndjson.gz",
     }
+
+
+def test_players_drawings_of_labels_that_base_drawings_are_watched_of_calibrate_nothing(
+    tmp_path: Path, judge: Judge
+) -> None:
+    accepted = quarter("top left", 100) | {"key_id": "accepted"}
+
+    found = mixed(tmp_path, judge, validation=[accepted])
+
+    assert not any("accepted" in keys for keys in found.values())
 
 
 @pytest.mark.parametrize(("drawings", "labels"), [(4, []), (5, ["unicorn"])])
