@@ -58,8 +58,13 @@ def build(environment):
 
 
 def test_variables_are_found_in_the_makefile_the_template_and_the_site() -> None:
-    template = '{"Resources": {"One": {"Properties": {"Environment": {"Variables": {"A_B": 1}}}}, "Two": {}}}'
+    template = """
+{
+  "Globals": {"Function": {"Environment": {"Variables": {"A_B": 1}}}},
+  "Resources": {"One": {"Properties": {"Environment": {"Variables": {"C_D": 1}}}}, "Two": {}}
+}
+"""
 
     assert in_makefile("PORT ?= 8000\nexport STAGE ?= dev\nPYTHON := python3\n") == {"PORT", "STAGE"}
-    assert in_template(template) == {"A_B"}
+    assert in_template(template) == {"A_B", "C_D"}
     assert in_javascript("const a = process.env.INKLING_API ?? 1;") == {"INKLING_API"}

@@ -36,10 +36,11 @@ def in_makefile(source: str) -> set[str]:
 
 
 def in_template(source: str) -> set[str]:
-    """The variables that the template gives to functions."""
-    resources: dict[str, Any] = json.loads(source)["Resources"]
-    environments = (resource.get("Properties", {}).get("Environment", {}) for resource in resources.values())
-    return {name for environment in environments for name in environment.get("Variables", {})}
+    """The variables that the template gives to functions, to all of them or to one."""
+    template: dict[str, Any] = json.loads(source)
+    functions = [template.get("Globals", {}).get("Function", {})]
+    functions += [resource.get("Properties", {}) for resource in template["Resources"].values()]
+    return {name for function in functions for name in function.get("Environment", {}).get("Variables", {})}
 
 
 def _read_by(node: ast.AST) -> Iterator[str]:

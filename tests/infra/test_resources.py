@@ -15,6 +15,11 @@ EXPORTING: dict[str, Any] = json.loads((ROOT / ".chalice" / "policy-export.json"
 LISTS: dict[str, Any] = json.loads((ROOT / ".chalice" / "policy-lists.json").read_text())
 FUNCTIONS = ("APIHandler", "DroppedList", "ResultsExport", "RetrainingClock", "RetrainingJob")
 BUCKETS = [name for name, resource in TEMPLATE["Resources"].items() if resource.get("Type") == "AWS::S3::Bucket"]
+#: AWS knows no resource for these actions; the first opens nothing by itself, the others only add to traces.
+UNSCOPED: dict[str, Any] = {
+    "SignInForImages": "ecr:GetAuthorizationToken",
+    "Traces": ["xray:PutTelemetryRecords", "xray:PutTraceSegments"],
+}
 KEEPERS = {"AWS::S3::Bucket", "AWS::DynamoDB::Table", "AWS::Cognito::UserPool", "AWS::Logs::LogGroup"}
 
 
@@ -48,10 +53,11 @@ def distribution() -> dict[str, Any]:
 
 
 def test_no_permission_is_for_every_resource() -> None:
-    scoped = [statement for statement in statements() if statement["Action"] != "ecr:GetAuthorizationToken"]
+    unscoped = [statement for statement in statements() if statement["Sid"] in UNSCOPED]
+    scoped = [statement for statement in statements() if statement["Sid"] not in UNSCOPED]
     resources = [resource for statement in scoped for resource in as_list(statement["Resource"])]
 
-    assert len(statements()) - len(scoped) == 1, "AWS knows no resource for it, and it opens nothing by itself"
+    assert all(statement["Action"] == UNSCOPED[statement["Sid"]] for statement in unscoped)
     assert "*" not in resources
     assert all(isinstance(resource, dict) for resource in resources), "a resource is named by reference"
 
@@ -126,7 +132,7 @@ def test_the_export_writes_results_alone_and_reads_no_drawing() -> None:
 
 def test_the_function_of_dropped_lists_writes_words_and_reports_alone() -> None:
     writing = [granted for granted in statements(LISTS) if re.search("Put|Update|Delete", str(granted["Action"]))]
-    [words, reports] = [granted for granted in writing if granted["Sid"] != "Logs"]
+    [words, reports] = [granted for granted in writing if granted["Sid"] not in {"Logs", "Traces"}]
 
     assert words["Condition"] == {"ForAllValues:StringEquals": {"dynamodb:LeadingKeys": ["WORDS"]}}
     assert reports["Resource"] == {"Fn::Sub": "${DataBucket.Arn}/word-lists/*.report.json"}
@@ -144,11 +150,33 @@ def test_the_data_bucket_tells_of_what_is_dropped_into_it() -> None:
 
 def test_every_function_is_given_every_setting_that_the_wiring_reads() -> None:
     read = set(re.findall(r"[\"'](INKLING_[A-Z_]+)[\"']", (ROOT / "chalicelib" / "wiring.py").read_text()))
-    given = [properties(name)["Environment"]["Variables"] for name in FUNCTIONS]
+    given = TEMPLATE["Globals"]["Function"]["Environment"]["Variables"]
 
     assert read
-    assert {name for name in given[0] if name.startswith("INKLING_")} == read
-    assert all(settings == given[0] for settings in given)
+    assert {name for name in given if name.startswith("INKLING_")} == read | {"INKLING_STAGE"}
+
+
+def test_a_line_of_a_log_tells_whether_it_is_of_a_request_or_of_an_event() -> None:
+    given = TEMPLATE["Globals"]["Function"]["Environment"]["Variables"]
+    own = {name: properties(name).get("Environment", {}).get("Variables", {}) for name in FUNCTIONS}
+
+    assert given["POWERTOOLS_SERVICE_NAME"] == "events"
+    assert own.pop("APIHandler") == {"POWERTOOLS_SERVICE_NAME": "api"}
+    assert not any(own.values())
+
+
+def test_traces_are_written_only_where_they_are_asked_for() -> None:
+    assert TEMPLATE["Parameters"]["Tracing"]["Default"] == "PassThrough"
+    for name in FUNCTIONS:
+        assert properties(name)["Tracing"] == {"Ref": "Tracing"}
+    for policy in (POLICY, WATCHING, EXPORTING, LISTS):
+        [(condition, traces)] = [
+            (statement["Fn::If"][0], statement["Fn::If"][1])
+            for statement in policy["Statement"]
+            if "xray:" in json.dumps(statement)
+        ]
+        assert condition == "Traced"
+        assert traces["Action"] == UNSCOPED["Traces"]
 
 
 @pytest.mark.parametrize("bucket", BUCKETS)
