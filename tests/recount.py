@@ -1,37 +1,28 @@
-"""Counts raw results again, without any of the game's own sums.
-
-python -m tests.recount ROUNDS FOLDER   # plays them on moto, holds statistics, export and report against them
-"""
+"""Counts raw results again, without any of the game's own sums."""
 
 from __future__ import annotations
 
-import os
-import sys
 from collections import Counter
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from moto import mock_aws
-
-from analysis.database import Database
-from analysis.findings import find
-from chalicelib import wiring
 from chalicelib.domain.clock import date_of
 from chalicelib.domain.export import row
 from chalicelib.domain.shrinkage import Tally
 from chalicelib.domain.statistics import Detail, Sums
 from chalicelib.domain.times import bin_of
 from chalicelib.storage.statistics import StatisticsStore
-from tests.aws import BUCKET, REGION, make_resources
-from tests.conftest import Cloud
-from tests.simulated import VERSIONS, Simulation
+from tests.aws import BUCKET
+from tests.simulated import VERSIONS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+    from pathlib import Path
 
+    from analysis.database import Database
     from analysis.findings import Findings
     from chalicelib.domain.round import Round
+    from tests.conftest import Cloud
 
 
 @dataclass(frozen=True)
@@ -121,28 +112,3 @@ def keep_export(cloud: Cloud, folder: Path) -> None:
             path = folder / entry["Key"]
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(cloud.clients.s3.get_object(Bucket=BUCKET, Key=entry["Key"])["Body"].read())
-
-
-def main(rounds: int, folder: Path) -> None:
-    with mock_aws():
-        clients = wiring.connect()
-        cloud = Cloud(clients, make_resources(clients))
-        simulation = Simulation(cloud)
-        told = 0
-        for played in simulation.games(rounds):
-            if played >= told + 1_000:
-                told = played
-                check(cloud, simulation.closed)
-                print(f"{played} rounds: statistics are what a recount says", flush=True)
-        check(cloud, simulation.closed)
-        written = simulation.services.exports.export()
-        keep_export(cloud, folder)
-        database = Database(folder)
-        check_export(database, simulation.closed)
-        check_report(find(database), simulation.closed)
-        print(f"{written.rows} rows in {folder}: export and report are what a recount says", flush=True)
-
-
-if __name__ == "__main__":
-    os.environ |= {"AWS_DEFAULT_REGION": REGION, "AWS_ACCESS_KEY_ID": "x", "AWS_SECRET_ACCESS_KEY": "x"}
-    main(int(sys.argv[1]), Path(sys.argv[2]))

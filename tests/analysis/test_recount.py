@@ -1,6 +1,6 @@
 """Rounds played through the services: statistics, export and report say exactly what a recount of the raw results says.
 
-More than a hundred times as many are recounted by `python -m tests.recount 10000 FOLDER`.
+More than a hundred times as many are recounted by `python -m tests.marathon 10000 FOLDER`.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from analysis.findings import Findings, find
 from chalicelib.domain.export import day_of
 from chalicelib.domain.shrinkage import Tally
 from tests.aws import empty
+from tests.pages import GROUPS, Pages
 from tests.recount import check, check_export, check_report, keep_export
 from tests.simulated import BEGIN, VERSIONS, Simulation
 
@@ -73,6 +74,15 @@ def test_the_game_is_worth_counting(simulation: Simulation) -> None:
 
 def test_statistics_are_what_a_recount_says(moto: Cloud, simulation: Simulation) -> None:
     check(moto, simulation.closed)
+
+
+def test_the_pages_are_what_a_recount_says(moto: Cloud, simulation: Simulation) -> None:
+    pages = Pages(moto, simulation)
+
+    pages.check()
+
+    assert pages.most.keys() == {"/stats/words", "/stats/words/{word}", *GROUPS}
+    assert max(pages.most.values()) <= 25
 
 
 def test_the_export_has_each_closed_round_once_as_it_closed(simulation: Simulation, database: Database) -> None:
