@@ -19,6 +19,7 @@ from chalicelib.services.examples import ExampleService
 from chalicelib.services.exports import ExportService
 from chalicelib.services.feedback import FeedbackService
 from chalicelib.services.games import GameService
+from chalicelib.services.meter import Measured, Meter
 from chalicelib.services.overview import OverviewService
 from chalicelib.services.profiles import ProfileService
 from chalicelib.services.rankings import RankingService
@@ -31,7 +32,7 @@ from chalicelib.services.teaching import TeachingService
 from chalicelib.services.watch import Watch
 from chalicelib.services.word_drops import WordDropService
 from chalicelib.services.word_list import WordListService
-from chalicelib.storage import jobs, outage
+from chalicelib.storage import jobs, outage, traffic
 from chalicelib.storage.champion import Champion as StoredChampion
 from chalicelib.storage.closing import ClosingStore
 from chalicelib.storage.drawings import DrawingStore
@@ -92,6 +93,7 @@ class Services:
     registry: RegistryService
     retraining: RetrainingService
     watch: Watch
+    meter: Meter
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,12 +106,17 @@ class Clients:
     sagemaker: Callable[[], SageMakerClient]
 
 
-def connect() -> Clients:
-    """Clients that give up well before the gateway does: a request must not hang on one that does not answer."""
+def connect(meter: Meter | None = None) -> Clients:
+    """Clients that give up well before the gateway does: a request must not hang on one that does not answer.
+
+    A meter is told of their calls.
+    """
     config = Config(
         connect_timeout=2, read_timeout=5, retries={"mode": "standard", "total_max_attempts": 3}, signature_version="v4"
     )
     session = boto3.Session()
+    if meter is not None:
+        traffic.listen(session, meter, time.monotonic)
     return Clients(
         dynamodb=session.resource("dynamodb", config=config),
         s3=session.client("s3", config=config.merge(Config(signature_version="s3v4"))),
@@ -136,12 +143,13 @@ def build(
 
     Another champion has no detector of bad labels unless one is given with it.
     """
-    clients = clients or connect()
+    meter = Meter()
+    clients = clients or connect(meter)
     table = clients.dynamodb.Table(environment["INKLING_TABLE"])
     drawings = DrawingStore(clients.s3, environment["INKLING_BUCKET"])
     models = ModelStore(table, clients.s3, environment["INKLING_BUCKET"], clock)
     if champion is None:
-        champion = detector = StoredChampion(models, time.monotonic)
+        champion = detector = StoredChampion(models, time.monotonic, loaded=meter.model_loaded)
     words, games, closings = WordStore(table), GameStore(table), ClosingStore(table)
     tutored = TutoredChampion(champion, TaughtStore(table), words, clock)
     random = random or SystemRandom()
@@ -166,7 +174,7 @@ def build(
         word_list=word_list,
         word_drops=WordDropService(drops, word_list, clock),
         games=GameService(games, words, drawings, catalogue, clock, lambda: new_id(clock), random),
-        rounds=RoundService(games, closings, drawings, tutored, clock),
+        rounds=RoundService(games, closings, drawings, tutored, clock, meter),
         feedback=FeedbackService(games, reviews, drawings, champion, catalogue, clock, random, exports, detector),
         reviews=ReviewService(reviews, drawings, catalogue, teaching, clock),
         rankings=RankingService(LeaderboardStore(table), names, games, closings, catalogue, clock),
@@ -174,9 +182,10 @@ def build(
         statistics=StatisticsService(statistics, models, catalogue, clock),
         examples=ExampleService(reviews, SketchStore(drawings), clock),
         overview=OverviewService(statistics, reviews, models, retraining, clock),
-        registry=RegistryService(models, teaching),
+        registry=RegistryService(models, teaching, meter),
         retraining=retraining,
         watch=Watch(retraining, runs, training, HarvestStore(table), catalogue, enough),
+        meter=meter,
     )
 
 
@@ -227,6 +236,14 @@ class Process:
         if self._services is None:
             self._services = build(os.environ)
         return self._services
+
+    def measured(self) -> Measured:
+        """What has been measured since this was last asked."""
+        return Measured() if self._services is None else self._services.meter.take()
+
+    def deployed(self) -> bool:
+        """Whether the process is a function of a cloud, whose log is kept."""
+        return "AWS_LAMBDA_FUNCTION_NAME" in os.environ
 
     def use(self, services: Services | None) -> None:
         """Set the services; None has them built anew at the next request."""

@@ -68,6 +68,17 @@ class TutoredChampion(Protocol):
     def current(self) -> Tutored: ...
 
 
+class Meter(Protocol):
+    """Takes readings of what happens in the game."""
+
+    def guessed(self, version: str) -> None: ...
+
+    def closed(self, round_: Round) -> None:
+        """A round was closed, and is told once."""
+
+    def promoted(self) -> None: ...
+
+
 class Models(Protocol):
     def versions(self) -> tuple[ModelVersion, ...]: ...
 

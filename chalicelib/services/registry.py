@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from chalicelib.domain.model import ModelVersion
-    from chalicelib.services.ports import Models, Teaching
+    from chalicelib.services.ports import Meter, Models, Teaching
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,9 +24,10 @@ class RegistryService:
     A new champion learns the words that it has no label for from what has been accepted of them.
     """
 
-    def __init__(self, models: Models, teaching: Teaching) -> None:
+    def __init__(self, models: Models, teaching: Teaching, meter: Meter) -> None:
         self._models = models
         self._teaching = teaching
+        self._meter = meter
 
     def versions(self) -> tuple[ModelVersion, ...]:
         """All of them, newest first."""
@@ -37,7 +38,10 @@ class RegistryService:
 
         Raises NotFound, or Conflict where it can't be loaded or another admin was faster.
         """
+        before = self._models.alias("champion")
         self._models.promote(version, by)
+        if before != version:
+            self._meter.promoted()
         self._teaching.mend()
         return self._standing()
 
@@ -47,6 +51,7 @@ class RegistryService:
         Raises Conflict where there is none, it can't be loaded, or another admin was faster.
         """
         self._models.rollback(by)
+        self._meter.promoted()
         self._teaching.mend()
         return self._standing()
 

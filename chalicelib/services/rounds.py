@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from chalicelib.domain.drawing import Drawing
     from chalicelib.domain.guessing import Guess
     from chalicelib.domain.round import Reason, Round
-    from chalicelib.services.ports import Classifier, Closings, Drawings, Games, TutoredChampion
+    from chalicelib.services.ports import Classifier, Closings, Drawings, Games, Meter, TutoredChampion
 
 TRIES = 5  # how often a write is tried again that another request of the same player was faster than
 
@@ -34,13 +34,20 @@ class RoundService:
     """Rounds of the caller; `player` is always the caller's id, and another player's round is not found."""
 
     def __init__(
-        self, games: Games, closings: Closings, drawings: Drawings, champion: TutoredChampion, clock: Clock
+        self,
+        games: Games,
+        closings: Closings,
+        drawings: Drawings,
+        champion: TutoredChampion,
+        clock: Clock,
+        meter: Meter,
     ) -> None:
         self._games = games
         self._closings = closings
         self._drawings = drawings
         self._champion = champion
         self._clock = clock
+        self._meter = meter
 
     def round(self, player: str, round_id: str) -> Round:
         """Raises NotFound where the caller has no such round."""
@@ -62,6 +69,7 @@ class RoundService:
         for _ in range(TRIES):
             after = take_guess(before, guesses, seq, now, classifier.announce_at, classifier.version)
             if after is before or self._games.keep_guess(before, after):
+                self._meter.guessed(classifier.version)
                 said = bool(guesses) and guesses[0].label in after.announced
                 return Guessed(guesses, after, said, classifier.version, after.elapsed_ms(now))
             before = self.round(player, round_id)
@@ -86,9 +94,11 @@ class RoundService:
         for _ in range(TRIES):
             last = self._last_guess(round_, guesses, classifier, now)
             result = close(last, guesses, reason, now)
-            self._closings.close(round_, last, result, key, self._closings.totals(player))
+            ours = self._closings.close(round_, last, result, key, self._closings.totals(player))
             round_ = self.round(player, round_id)
             if round_.result is not None:
+                if ours:
+                    self._meter.closed(round_)
                 return round_
         raise Unavailable("The round could not be closed: please try again.")
 

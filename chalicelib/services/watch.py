@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from chalicelib.domain.job import run_of
-from chalicelib.domain.retraining import Cause, State
+from chalicelib.domain.retraining import Cause, Outcome, State
 from chalicelib.errors import Conflict, NotFound
 
 if TYPE_CHECKING:
@@ -55,19 +55,29 @@ class Watch:
 
         Nothing for a job of somebody else's, and for one that another job has taken the place of.
         """
-        run_id = self._jobs and run_of(self._jobs.prefix, job.name)
-        if not run_id or not job.ended:
-            return ()
-        try:
-            run = self._runs.run(run_id)
-        except NotFound:
-            return ()
-        return self._settle(run, job) if run.job == job.name else ()
+        run = self._run_of(job)
+        return () if run is None else self._settle(run, job)
+
+    def has_promoted(self, job: Job) -> bool:
+        """Whether a job that has ended has made its run's model champion."""
+        run = self._run_of(job)
+        return run is not None and run.outcome is Outcome.PROMOTED
 
     def look(self) -> tuple[Notice, ...]:
         """What is due: tell of an open run that is lost, or open one if enough new feedback waits."""
         run = self._runs.open()
         return self._begin() if run is None else self._look_after(run)
+
+    def _run_of(self, job: Job) -> Run | None:
+        """The run that a job which has ended was the last to work at; None for a job of somebody else's."""
+        run_id = self._jobs and run_of(self._jobs.prefix, job.name)
+        if not run_id or not job.ended:
+            return None
+        try:
+            run = self._runs.run(run_id)
+        except NotFound:
+            return None
+        return run if run.job == job.name else None
 
     def _look_after(self, run: Run) -> tuple[Notice, ...]:
         """An open run: its job's end may have gone unheard, and its job may never have been started."""

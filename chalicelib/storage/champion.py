@@ -28,14 +28,21 @@ class Champion:
 
     The alias is looked up at most every `interval` seconds of `monotonic`. When it has moved, the new version is
     downloaded, verified and takes the old one's place; if that fails, the old one goes on answering and the fault is
-    logged.
+    logged. `loaded` is told how many ms a version took to load.
 
     Its detector of bad labels goes with it. A champion that was registered without suspicion.json has none until that
     is added, nor has one whose suspicion.json is damaged: the game goes on without.
     """
 
-    def __init__(self, store: ModelStore, monotonic: Callable[[], float], interval: float = 30.0) -> None:
+    def __init__(
+        self,
+        store: ModelStore,
+        monotonic: Callable[[], float],
+        interval: float = 30.0,
+        loaded: Callable[[float], None] = lambda _: None,
+    ) -> None:
         self._store = store
+        self._loaded = loaded
         self._monotonic = monotonic
         self._interval = interval
         self._checked: float | None = None
@@ -64,7 +71,9 @@ class Champion:
             if version is None:
                 logger.error("no model version is champion")
             elif self._classifier is None or version != self._classifier.version:
+                begun = self._monotonic()
                 self._classifier = self._store.load(version)
+                self._loaded(1_000 * (self._monotonic() - begun))
                 logger.info("champion is model %s", version)
         except FAULTS:
             serving = self._classifier and self._classifier.version

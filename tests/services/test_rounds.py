@@ -9,6 +9,7 @@ import pytest
 from chalicelib.domain.drawing import Drawing
 from chalicelib.domain.round import Reason
 from chalicelib.errors import Conflict, NotFound, TooLate, Unavailable
+from chalicelib.services.meter import Meter
 from chalicelib.services.rounds import RoundService
 from tests.api.champion import TellingChampion, drawing_of
 from tests.builders import NOON, a_game, a_round
@@ -53,7 +54,7 @@ def service(games: GameStore, closings: ClosingStore, drawings: DrawingStore) ->
     games.add_round(a_game(), a_round(), None)
 
     def make(now: int = NOON + 5_000, closings: Closings = closings, games: Games = games) -> RoundService:
-        return RoundService(games, closings, drawings, TellingChampion(), lambda: now)
+        return RoundService(games, closings, drawings, TellingChampion(), lambda: now, Meter())
 
     return make
 

@@ -242,3 +242,15 @@ def test_where_none_is_enough_a_run_is_started_each_time(scene: Scene) -> None:
     scene.watch(enough=0).look()
 
     assert [run.cause for run in scene.runs.runs(1)[0]] == [Cause.SCHEDULE]
+
+
+@pytest.mark.parametrize(("outcome", "promoted"), [(Outcome.PROMOTED, True), (Outcome.REFUSED, False)])
+def test_a_job_that_has_made_its_model_champion_is_known_by_its_run(
+    scene: Scene, outcome: Outcome, promoted: bool
+) -> None:
+    scene.service.start("ann")
+    scene.runs.take(RUN, FIRST, 600)
+    scene.runs.finish(RUN, FIRST, outcome)
+
+    assert scene.watch().has_promoted(Job(FIRST, Status.COMPLETED)) is promoted
+    assert not scene.watch().has_promoted(Job("somebody-elses", Status.COMPLETED))

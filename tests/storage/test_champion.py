@@ -66,6 +66,19 @@ def test_a_new_champion_takes_over_within_thirty_seconds(
     assert (just_before, then) == (FIRST, SECOND)
 
 
+@pytest.mark.usefixtures("champion")
+def test_it_is_told_how_long_each_version_took_to_load(registry: Registry) -> None:
+    times: list[float] = []
+    ticking = Champion(registry.models, iter(range(0, 10_000, 31)).__next__, loaded=times.append)
+
+    before = ticking.current().version
+    registry.models.promote(SECOND, by="ann")
+    after = ticking.current().version
+
+    assert (before, after) == (FIRST, SECOND)
+    assert times == [31_000, 31_000]
+
+
 def test_a_damaged_champion_does_not_take_over(
     registry: Registry, champion: Champion, stopwatch: Stopwatch, caplog: pytest.LogCaptureFixture
 ) -> None:
