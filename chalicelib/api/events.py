@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Any
 from chalice.app import Blueprint, CloudWatchEvent, Rate
 
 from chalicelib import wiring
-from chalicelib.api.problems import logger, problem_response
+from chalicelib.api.log import logger
+from chalicelib.api.observing import observer
+from chalicelib.api.problems import problem_response
 from chalicelib.api.word_list import answer_of
 from chalicelib.domain.drop import FOLDER, State
 from chalicelib.errors import InklingError
@@ -41,6 +43,7 @@ blueprint = Blueprint("chalicelib.api.events")
 
 
 @blueprint.on_cw_event(JOB_ENDED, name="retraining_job")
+@observer.event
 def retraining_job(event: CloudWatchEvent) -> None:
     """A training job has ended; what it leaves unfinished has failed."""
     services, told = wiring.process.services(), event.detail
@@ -50,16 +53,21 @@ def retraining_job(event: CloudWatchEvent) -> None:
         secondary=told.get("SecondaryStatus"),
         reason=told.get("FailureReason"),
     )
-    _log(services.watch.job_changed(job))
+    _tell(services, services.watch.job_changed(job))
+    if services.watch.has_promoted(job):
+        services.meter.promoted()
 
 
 @blueprint.schedule(Rate(1, Rate.DAYS), name="retraining_clock")  # how often is the template's parameter
+@observer.event
 def retraining_clock(_: CloudWatchEvent) -> None:
     """It is time to look whether a run is lost, and whether there is enough to learn from."""
-    _log(wiring.process.services().watch.look())
+    services = wiring.process.services()
+    _tell(services, services.watch.look())
 
 
 @blueprint.schedule(Rate(1, Rate.HOURS), name="results_export")
+@observer.event
 def results_export(_: CloudWatchEvent) -> None:
     """It is time to write yesterday's results for analysis, and those again of which something has changed."""
     services = wiring.process.services()
@@ -68,6 +76,7 @@ def results_export(_: CloudWatchEvent) -> None:
 
 
 @blueprint.on_cw_event(LIST_DROPPED, name="dropped_list")
+@observer.event
 def dropped_list(event: CloudWatchEvent) -> None:
     """A file lies in the folder of word lists: a list, or a report, about which nothing is done."""
     services = wiring.process.services()
@@ -83,6 +92,7 @@ def dropped_list(event: CloudWatchEvent) -> None:
         logger.warning("a dropped word list was refused", file=report.drop.file, reason=report.answer["detail"])
 
 
-def _log(notices: Iterable[Notice]) -> None:
+def _tell(services: wiring.Services, notices: Iterable[Notice]) -> None:
     for notice in notices:
+        services.meter.run_failed()
         logger.error(notice.sentence, run=notice.run)

@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from chalice.app import Response
-
 from chalicelib import wiring
 from chalicelib.api.bodies import RawBody, check_size, read_body, read_query
 from chalicelib.api.callers import caller_of
 from chalicelib.api.calls import ADMIN, PUBLIC, Call, Route
 from chalicelib.api.cookies import read_cookies
-from chalicelib.api.problems import Headers, outage_response, problem_response, unexpected_response
+from chalicelib.api.correlation import correlation_id
+from chalicelib.api.problems import outage_response, problem_response, unexpected_response
+from chalicelib.api.reply import Headers, Reply
 from chalicelib.errors import InklingError, Invalid, NotFound
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 _ID = re.compile(r"[A-Za-z0-9._-]{1,100}")
 
 
-def respond(route: Route, request: Request, path: Mapping[str, str]) -> Response:
+def respond(route: Route, request: Request, path: Mapping[str, str]) -> Reply:
     """Read the request, call the handler, write the answer; every error leaves here as a problem."""
     reply_headers: dict[str, str] = {}
     try:
@@ -34,8 +34,8 @@ def respond(route: Route, request: Request, path: Mapping[str, str]) -> Response
     except InklingError as error:
         response = problem_response(error)
     except Exception as error:  # noqa: BLE001  # nothing may leave as anything but a problem; it is logged
-        respond_to = outage_response if wiring.is_outage(error) else unexpected_response
-        response = respond_to(_request_id(request))
+        outage = wiring.is_outage(error)
+        response = outage_response(error) if outage else unexpected_response(correlation_id(request), error)
     response.headers.update(reply_headers)
     return response
 
@@ -68,10 +68,6 @@ def _body(route: Route, request: Request, raw: bytes) -> BaseModel | None:
     return read_body(route.body, raw) if route.body else None
 
 
-def _request_id(request: Request) -> str:
-    return str(request.context.get("requestId") or getattr(request.lambda_context, "aws_request_id", "unknown"))
-
-
 def _raw_body(request: Request) -> bytes:
     try:
         raw = request.raw_body
@@ -80,9 +76,10 @@ def _raw_body(request: Request) -> bytes:
     return raw if isinstance(raw, bytes) else str(raw).encode()
 
 
-def _answer_response(route: Route, answer: BaseModel | None) -> Response:
+def _answer_response(route: Route, answer: BaseModel | None) -> Reply:
     headers: Headers = {"Cache-Control": route.cache_control}
     if answer is None:
-        return Response(body="", status_code=int(route.status), headers=headers)
+        return Reply("", int(route.status), headers)
     headers["Content-Type"] = "application/json"
-    return Response(body=answer.model_dump_json(), status_code=int(route.status), headers=headers)
+    version = getattr(answer, "model_version", None)
+    return Reply(answer.model_dump_json(), int(route.status), headers, model_version=version)

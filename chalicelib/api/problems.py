@@ -5,10 +5,9 @@ from __future__ import annotations
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
-from aws_lambda_powertools import Logger
-from chalice.app import Response
 from pydantic import BaseModel
 
+from chalicelib.api.reply import Headers, Reply
 from chalicelib.errors import (
     Conflict,
     InklingError,
@@ -25,9 +24,8 @@ from chalicelib.errors import (
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-logger = Logger(service="inkling")
+    from chalice.app import Response
 
-Headers = dict[str, str | list[str]]
 RETRY_AFTER_SECONDS = "10"
 LINES_TOLD = 100
 PROBLEM_JSON = "application/problem+json"
@@ -41,7 +39,7 @@ class FieldError(BaseModel):
 
 
 class Problem(BaseModel):
-    """An error as RFC 9457 has it; `instance` is the request's id where the fault is ours."""
+    """An error as RFC 9457 has it; `instance` is the correlation id where the fault is ours."""
 
     type: str
     title: str
@@ -83,7 +81,7 @@ TYPES: dict[type[InklingError], str] = {
 }
 
 
-def problem_response(error: InklingError) -> Response:
+def problem_response(error: InklingError) -> Reply:
     """The answer that tells the caller what was wrong."""
     kind = next((kind for kind in STATUS if isinstance(error, kind)), None)
     if kind is None:
@@ -94,20 +92,21 @@ def problem_response(error: InklingError) -> Response:
         headers["Retry-After"] = RETRY_AFTER_SECONDS
     if kind is Unauthenticated:
         headers["WWW-Authenticate"] = "Bearer"
-    return _response(TYPES[kind], status, str(error), errors=_field_errors(error), headers=headers)
+    fault = error if status >= HTTPStatus.INTERNAL_SERVER_ERROR else None
+    return _response(TYPES[kind], status, str(error), errors=_field_errors(error), headers=headers, fault=fault)
 
 
-def outage_response(request_id: str) -> Response:
+def outage_response(fault: Exception) -> Reply:
     """The answer where something that the game stands on is out of reach or overrun."""
-    logger.exception("outage", request_id=request_id)
-    return problem_response(Unavailable("The game cannot be reached at the moment. Please try again."))
+    outage = problem_response(Unavailable("The game cannot be reached at the moment. Please try again."))
+    outage.fault = fault
+    return outage
 
 
-def unexpected_response(request_id: str) -> Response:
-    """The answer where the fault is ours; the log has the exception under the same id."""
-    logger.exception("unexpected error", request_id=request_id)
-    detail = "Something went wrong on our side. Please try again."
-    return _response("unexpected", HTTPStatus.INTERNAL_SERVER_ERROR, detail, instance=f"urn:uuid:{request_id}")
+def unexpected_response(correlation_id: str, fault: Exception) -> Reply:
+    """The answer where the fault is ours; the log has it under the same id."""
+    status, detail = HTTPStatus.INTERNAL_SERVER_ERROR, "Something went wrong on our side. Please try again."
+    return _response("unexpected", status, detail, instance=f"urn:uuid:{correlation_id}", fault=fault)
 
 
 def framework_errors_as_problems(event: Any, get_response: Callable[[Any], Response]) -> Response:
@@ -136,7 +135,8 @@ def _response(
     errors: list[FieldError] | None = None,
     instance: str | None = None,
     headers: Headers | None = None,
-) -> Response:
+    fault: Exception | None = None,
+) -> Reply:
     problem = Problem(
         type=f"urn:inkling:problem:{kind}",
         title=status.phrase,
@@ -145,8 +145,10 @@ def _response(
         errors=errors,
         instance=instance,
     )
-    return Response(
-        body=problem.model_dump_json(exclude_none=True),
-        status_code=int(status),
-        headers={"Content-Type": PROBLEM_JSON, "Cache-Control": "no-store", **(headers or {})},
+    return Reply(
+        problem.model_dump_json(exclude_none=True),
+        int(status),
+        {"Content-Type": PROBLEM_JSON, "Cache-Control": "no-store", **(headers or {})},
+        problem=kind,
+        fault=fault,
     )

@@ -6,6 +6,7 @@ import pytest
 
 from tests.api.client import Client, Reply
 from tests.api.conftest import Player
+from tests.api.listening import listening
 from tests.aws import BUCKET
 from tests.conftest import Cloud
 from tests.inference.tiny import tiny_version
@@ -63,6 +64,18 @@ def test_a_promotion_and_its_rollback(client: Client, admin: str) -> None:
     assert (promoted.status, promoted.json) == (200, {"champion": SECOND, "previous": FIRST})
     assert between == {SECOND: ["champion"], FIRST: ["previous"]}
     assert (back.status, back.json) == (200, {"champion": FIRST, "previous": SECOND})
+
+
+@pytest.mark.in_process
+@pytest.mark.usefixtures("registry")
+def test_each_change_of_the_champion_is_measured_once(
+    client: Client, admin: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with listening(monkeypatch, capsys) as ear:
+        for deed in (f"{SECOND}/promote", f"{SECOND}/promote", "rollback"):
+            client.post(f"/admin/models/{deed}", token=admin)
+
+    assert ear.sum("Promotions") == 2
 
 
 @pytest.mark.in_process

@@ -11,6 +11,7 @@ from botocore.exceptions import EndpointConnectionError
 from chalice.test import Client as Functions
 
 from app import app
+from chalicelib.api.observing import EventFailed
 from chalicelib.api.problems import Problem
 from chalicelib.api.word_list import UploadAnswer
 from chalicelib.storage.words import WordStore
@@ -205,7 +206,7 @@ def test_while_the_game_is_out_of_reach_the_list_waits_for_the_next_try(bucket: 
     events = cloud.clients.dynamodb.meta.client.meta.events
     bucket.drop(NEW)
     events.register("before-call.dynamodb.TransactWriteItems", unreachable)
-    with pytest.raises(EndpointConnectionError):
+    with pytest.raises(EventFailed, match="EndpointConnectionError"):
         bucket.tell()
     events.unregister("before-call.dynamodb.TransactWriteItems", unreachable)
     failed = bucket.report()
