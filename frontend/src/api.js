@@ -1,10 +1,16 @@
-/** The API under `/api`: JSON in and out, problems as `ApiError`, the token renewed once where it was refused. */
+/**
+ * The API under `/api`: JSON in and out, problems as `ApiError`, the token renewed once where it was refused. Each
+ * request has an id, under which the server's log has it.
+ */
 
 /** @typedef {{ field: string, message: string }} FieldError */
 
 const TIMEOUT_MS = 15_000;
 /** The server has 25 s for what is uploaded. */
 const UPLOAD_TIMEOUT_MS = 30_000;
+const ID_HEADER = "X-Correlation-Id";
+/** So many characters of an id are told: enough to find a request, few enough to be read out. */
+const CODE_LENGTH = 8;
 
 /** A request that failed; `status` is 0 where no answer came. */
 export class ApiError extends Error {
@@ -12,13 +18,20 @@ export class ApiError extends Error {
    * @param {number} status
    * @param {string} detail what the server says, in English; may be empty
    * @param {FieldError[]} [errors]
+   * @param {string} [id] of the request, in the server's log
    */
-  constructor(status, detail, errors = []) {
+  constructor(status, detail, errors = [], id = "") {
     super(detail || `HTTP ${status}`);
     this.name = "ApiError";
     this.status = status;
     this.detail = detail;
     this.errors = errors;
+    this.id = id;
+  }
+
+  /** By which a failure that is not the player's is found in the log; empty for any other. */
+  get code() {
+    return this.status === 0 || this.status >= 500 ? this.id.slice(0, CODE_LENGTH) : "";
   }
 
   /** Whether the same request may succeed later: no answer, overload, or a fault of the server. */
@@ -27,12 +40,18 @@ export class ApiError extends Error {
   }
 }
 
-/** @param {Response} response */
-async function problem(response) {
+/** An id for a request; where the page is not on a safe origin there is none, and the server gives one. */
+function newId() {
+  return globalThis.crypto?.randomUUID?.() ?? "";
+}
+
+/** @param {Response} response @param {string} sent the request's id */
+async function problem(response, sent) {
   /** @type {{ detail?: string, title?: string, errors?: FieldError[] }} */
   const body = await response.json().catch(() => ({}));
   const errors = Array.isArray(body.errors) ? body.errors : [];
-  return new ApiError(response.status, body.detail ?? body.title ?? "", errors);
+  const id = response.headers.get(ID_HEADER) ?? sent;
+  return new ApiError(response.status, body.detail ?? body.title ?? "", errors, id);
 }
 
 /** @typedef {{ body?: unknown, signal?: AbortSignal, open?: boolean, keepalive?: boolean,
@@ -110,13 +129,14 @@ export class Api {
    * @throws {ApiError}
    */
   async request(method, path, options = {}) {
+    const id = newId();
     const token = options.open ? null : (this.#keys?.token ?? null);
-    let response = await this.#send(method, path, token, options);
+    let response = await this.#send(method, path, token, id, options);
     if (response.status === 401 && !options.open && (await this.#renewed(token))) {
-      response = await this.#send(method, path, this.#keys?.token ?? null, options);
+      response = await this.#send(method, path, this.#keys?.token ?? null, id, options);
     }
-    if (!response.ok) throw await problem(response);
-    return response.status === 204 ? null : this.#json(response);
+    if (!response.ok) throw await problem(response, id);
+    return response.status === 204 ? null : this.#json(response, id);
   }
 
   /** @param {string | null} refused the token that was refused: another request may have renewed it by now */
@@ -125,13 +145,13 @@ export class Api {
     return (this.#keys.token !== null && this.#keys.token !== refused) || this.#keys.renew();
   }
 
-  /** @param {Response} response */
-  async #json(response) {
+  /** @param {Response} response @param {string} id */
+  async #json(response, id) {
     const text = await response.text();
     try {
       return text ? JSON.parse(text) : null;
     } catch {
-      throw new ApiError(502, "");
+      throw new ApiError(502, "", [], id);
     }
   }
 
@@ -139,11 +159,13 @@ export class Api {
    * @param {string} method
    * @param {string} path
    * @param {string | null} token
+   * @param {string} id
    * @param {RequestOptions} options
    */
-  async #send(method, path, token, { body, signal, keepalive, type }) {
+  async #send(method, path, token, id, { body, signal, keepalive, type }) {
     /** @type {Record<string, string>} */
     const headers = { Accept: "application/json" };
+    if (id) headers[ID_HEADER] = id;
     if (token) headers.Authorization = `Bearer ${token}`;
     if (method !== "GET") headers["Content-Type"] = type ?? "application/json";
     const timeout = AbortSignal.timeout(type ? UPLOAD_TIMEOUT_MS : TIMEOUT_MS);
@@ -159,7 +181,7 @@ export class Api {
         keepalive: keepalive ?? false,
       });
     } catch {
-      throw new ApiError(0, "");
+      throw new ApiError(0, "", [], id);
     }
   }
 }

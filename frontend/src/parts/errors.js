@@ -3,11 +3,19 @@
 import { ApiError } from "../api.js";
 
 /**
+ * What went wrong, and where it is not the player's doing the code by which whoever helps them finds it in the log.
  * @param {Error} error
  * @param {import("../messages/language.js").Messages} messages
  * @returns {string}
  */
-export function sentence(error, { state }) {
+export function sentence(error, messages) {
+  const said = explanation(error, messages);
+  const code = error instanceof ApiError ? error.code : "";
+  return code ? `${said} ${messages.state.code(code)}` : said;
+}
+
+/** @param {Error} error @param {import("../messages/language.js").Messages} messages */
+function explanation(error, { state }) {
   if (!(error instanceof ApiError)) return state.error;
   if (error.status === 0) return state.offline;
   if (error.status === 401) return state.signedOut;
