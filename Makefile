@@ -58,7 +58,7 @@ e2e: .venv/made .venv-emulator/made ## a real Chromium plays through the site
 	@exec $(DEV) -m infra.trial browser
 
 .PHONY: lint
-lint: .venv/made lint-training ## ruff, mypy --strict, the site's checks, cfn-lint on the merged template, the word list
+lint: .venv/made .venv-security/made lint-training ## ruff, mypy --strict, the site's checks, cfn-lint and checkov on the merged template, the word list
 	@$(DEV) -m ruff check
 	@$(DEV) -m ruff format --check
 	@$(DEV) -m mypy
@@ -68,6 +68,7 @@ lint: .venv/made lint-training ## ruff, mypy --strict, the site's checks, cfn-li
 	@$(DEV) -m infra.node run --silent typecheck
 	@$(DEV) -m infra.package > /dev/null
 	@.venv/bin/cfn-lint build/lambda/out/sam.json
+	@.venv-security/bin/checkov --config-file infra/checkov.yaml --file build/lambda/out/sam.json
 
 .PHONY: lint-training
 lint-training: ## mypy --strict over training, where there is a Python that its torch exists for
@@ -128,6 +129,7 @@ lock: .venv/made .venv-training/made ## resolve every requirements/*.in anew
 	$(DEV) $$compile -o requirements/dev.txt requirements/dev.in && \
 	$(DEV) $$compile -o requirements/local.txt requirements/local.in && \
 	$(DEV) $$compile -o requirements/emulator.txt requirements/emulator.in && \
+	$(DEV) $$compile -o requirements/security.txt requirements/security.in && \
 	$(TRAINING) $$compile -o requirements/training.txt requirements/training.in && \
 	sed -i.made 's/^\(torch==[0-9.]*\)+cpu$$/\1/' requirements/training.txt && rm requirements/training.txt.made
 
@@ -139,6 +141,9 @@ lock: .venv/made .venv-training/made ## resolve every requirements/*.in anew
 
 .venv-emulator/made: requirements/emulator.txt
 	@$(call environment,$(PYTHON),.venv-emulator,Python 3.12 or newer)
+
+.venv-security/made: requirements/security.txt
+	@$(call environment,$(PYTHON),.venv-security,Python 3.12 or newer)
 
 .venv-training/made: requirements/training.txt
 	@$(call environment,$(TRAINING_PYTHON),.venv-training,Python 3.11 to 3.13)
