@@ -23,8 +23,9 @@ from pathlib import Path
 import chalice
 import chalice.app
 
+from infra import template as resources
 from infra.console import Refusal, command, say, step
-from infra.paths import BUILD, RESOURCES, ROOT
+from infra.paths import BUILD, ROOT
 from infra.vendor import HOST, LAMBDA, Target, compile_all, install, sizes
 
 ZIP_BUDGET = 40_000_000
@@ -118,7 +119,7 @@ def main() -> int:
 
 def _inputs(root: Path) -> list[Path]:
     code = [path for path in (root / "chalicelib").rglob("*") if path.is_file() and "__pycache__" not in path.parts]
-    tools = [Path(__file__), Path(__file__).with_name("vendor.py"), RESOURCES]
+    tools = [Path(__file__), Path(__file__).with_name("vendor.py"), *resources.SOURCES]
     chalice_files = (root / ".chalice").glob("*.json")
     return sorted([root / "app.py", root / "requirements.txt", *code, *tools, *chalice_files])
 
@@ -167,7 +168,9 @@ def _compile(source: Path, folder: Path, name: str, shown: str) -> None:
 
 
 def _chalice(staging: Path) -> None:
-    arguments = ["package", "--stage", "inkling", "--merge-template", str(RESOURCES), str(staging / "out")]
+    ours = staging / "resources.json"
+    ours.write_text(json.dumps(resources.compose()))
+    arguments = ["package", "--stage", "inkling", "--merge-template", str(ours), str(staging / "out")]
     environment = {name: value for name, value in os.environ.items() if not name.startswith(("AWS_", "PYTHON"))}
     environment |= {"AWS_DEFAULT_REGION": "us-east-1", "PYTHONDONTWRITEBYTECODE": "1"}
     done = subprocess.run(
@@ -181,7 +184,7 @@ def _chalice(staging: Path) -> None:
     if done.returncode or "Could not install" in done.stdout + done.stderr:
         raise Refusal(f"chalice could not package the app: {(done.stderr or done.stdout).strip().splitlines()[-1]}")
     template = staging / "out" / "sam.json"
-    template.write_text(json.dumps(json.loads(template.read_text()), indent=1, sort_keys=True))
+    template.write_text(json.dumps(resources.finish(json.loads(template.read_text())), indent=1, sort_keys=True))
 
 
 def _check_imports(folder: Path) -> None:

@@ -6,6 +6,5 @@ ROOT = Path(__file__).resolve().parent.parent
 BUILD = ROOT / "build"
 STATE = ROOT / ".local"
 SITE = ROOT / "frontend"
-RESOURCES = ROOT / "infra" / "resources.json"
 CHAMPION = ROOT / "training" / "champion"
 EMULATOR_PYTHON = ROOT / ".venv-emulator" / "bin" / "python"

@@ -14,6 +14,7 @@ from botocore.config import Config
 from botocore.exceptions import ClientError, WaiterError
 
 from infra.console import Refusal
+from infra.emulated import adapted
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
     from infra.package import Package
 
 STACK = "inkling"
-_BINARY_TYPES = "x-amazon-apigateway-binary-media-types"
 _CAPABILITIES: tuple[Any, ...] = ("CAPABILITY_IAM", "CAPABILITY_AUTO_EXPAND")
 _INLINE_LIMIT = 51_200  # bytes of a template that CloudFormation takes in the request itself
 _POLL_SECONDS = 0.25
@@ -123,11 +123,11 @@ def _template(cloud: Cloud, package: Package) -> Any:
     key = f"{package.digest}.zip"
     _upload(s3, bucket, key, package.code)
     template = json.loads(package.template.read_text())
+    if cloud.endpoint:
+        template = adapted(template)
     for resource in template["Resources"].values():
         if resource["Type"] == "AWS::Serverless::Function":
             resource["Properties"]["CodeUri"] = {"Bucket": bucket, "Key": key}
-        if resource["Type"] == "AWS::Serverless::Api" and cloud.endpoint:  # emulators overlook them in the definition
-            resource["Properties"]["BinaryMediaTypes"] = resource["Properties"]["DefinitionBody"][_BINARY_TYPES]
     body = json.dumps(template, separators=(",", ":"))
     if len(body.encode()) <= _INLINE_LIMIT:
         return {"TemplateBody": body}

@@ -6,9 +6,10 @@ from typing import Any
 
 import pytest
 
-from infra.paths import RESOURCES, ROOT
+from infra.paths import ROOT
+from infra.template import compose
 
-TEMPLATE: dict[str, Any] = json.loads(RESOURCES.read_text())
+TEMPLATE: dict[str, Any] = compose()
 POLICY: dict[str, Any] = json.loads((ROOT / ".chalice" / "policy.json").read_text())
 WATCHING: dict[str, Any] = json.loads((ROOT / ".chalice" / "policy-retraining.json").read_text())
 EXPORTING: dict[str, Any] = json.loads((ROOT / ".chalice" / "policy-export.json").read_text())
@@ -20,7 +21,13 @@ UNSCOPED: dict[str, Any] = {
     "SignInForImages": "ecr:GetAuthorizationToken",
     "Traces": ["xray:PutTelemetryRecords", "xray:PutTraceSegments"],
 }
-KEEPERS = {"AWS::S3::Bucket", "AWS::DynamoDB::Table", "AWS::Cognito::UserPool", "AWS::Logs::LogGroup"}
+KEEPERS = {
+    "AWS::Cognito::UserPool",
+    "AWS::DynamoDB::Table",
+    "AWS::Logs::LogGroup",
+    "AWS::S3::Bucket",
+    "AWS::S3::BucketPolicy",
+}
 
 
 def properties(name: str) -> dict[str, Any]:
@@ -180,13 +187,55 @@ def test_traces_are_written_only_where_they_are_asked_for() -> None:
 
 
 @pytest.mark.parametrize("bucket", BUCKETS)
-def test_a_bucket_is_private_and_encrypted(bucket: str) -> None:
-    assert set(properties(bucket)["PublicAccessBlockConfiguration"].values()) == {True}
+def test_a_bucket_is_private_encrypted_and_versioned(bucket: str) -> None:
+    assert list(properties(bucket)["PublicAccessBlockConfiguration"].values()) == [True] * 4
     assert properties(bucket)["BucketEncryption"]["ServerSideEncryptionConfiguration"]
+    assert properties(bucket)["VersioningConfiguration"] == {"Status": "Enabled"}
+
+
+@pytest.mark.parametrize("bucket", BUCKETS)
+def test_a_bucket_is_reached_by_tls_alone(bucket: str) -> None:
+    policies = [
+        item["Properties"]
+        for item in TEMPLATE["Resources"].values()
+        if item.get("Type") == "AWS::S3::BucketPolicy" and item["Properties"]["Bucket"] == {"Ref": bucket}
+    ]
+
+    [policy] = policies
+    [statement] = [item for item in policy["PolicyDocument"]["Statement"] if item["Sid"] == "OnlyByTLS"]
+    assert (statement["Effect"], statement["Principal"], statement["Action"]) == ("Deny", "*", "s3:*")
+    assert statement["Condition"] == {"Bool": {"aws:SecureTransport": "false"}}
+    assert statement["Resource"] == [{"Fn::GetAtt": [bucket, "Arn"]}, {"Fn::Sub": f"${{{bucket}.Arn}}/*"}]
+
+
+@pytest.mark.parametrize("bucket", BUCKETS)
+def test_what_is_deleted_from_a_bucket_goes_for_good_after_a_while(bucket: str) -> None:
+    rules = properties(bucket)["LifecycleConfiguration"]["Rules"]
+    for_all = [rule for rule in rules if "Prefix" not in rule and rule["Status"] == "Enabled"]
+
+    assert min(rule.get("NoncurrentVersionExpiration", {}).get("NoncurrentDays", 99) for rule in for_all) <= 30
+    assert any("AbortIncompleteMultipartUpload" in rule for rule in for_all)
+
+
+def test_an_erased_players_drawings_are_gone_within_a_week() -> None:
+    rules = properties("DataBucket")["LifecycleConfiguration"]["Rules"]
+
+    assert [rule["NoncurrentVersionExpiration"] for rule in rules if "NoncurrentVersionExpiration" in rule] == [
+        {"NoncurrentDays": 7}
+    ]
+
+
+def test_drawings_and_model_versions_never_expire() -> None:
+    expiring = [
+        rule for rule in properties("DataBucket")["LifecycleConfiguration"]["Rules"] if "ExpirationInDays" in rule
+    ]
+
+    assert [rule["Prefix"] for rule in expiring] == ["retraining/"]
 
 
 def test_only_this_distribution_reads_the_site() -> None:
-    [statement] = properties("SiteBucketPolicy")["PolicyDocument"]["Statement"]
+    statements = properties("SiteBucketPolicy")["PolicyDocument"]["Statement"]
+    [statement] = [item for item in statements if item["Effect"] == "Allow"]
 
     assert statement["Principal"] == {"Service": "cloudfront.amazonaws.com"}
     assert statement["Action"] == "s3:GetObject"
@@ -208,6 +257,13 @@ def test_the_table_is_the_one_of_the_data_model() -> None:
     assert [key["AttributeName"] for key in index["KeySchema"]] == ["INDEX", "NUMBER"]
     assert table["TimeToLiveSpecification"] == {"AttributeName": "expires_at", "Enabled": True}
     assert table["PointInTimeRecoverySpecification"]["PointInTimeRecoveryEnabled"]
+    assert table["SSESpecification"]["SSEEnabled"]
+
+
+def test_players_data_is_protected_from_deletion_where_there_are_players() -> None:
+    assert TEMPLATE["Conditions"]["Production"] == {"Fn::Equals": [{"Ref": "Stage"}, "prod"]}
+    assert properties("Table")["DeletionProtectionEnabled"] == {"Fn::If": ["Production", True, False]}
+    assert properties("UserPool")["DeletionProtection"] == {"Fn::If": ["Production", "ACTIVE", "INACTIVE"]}
 
 
 def test_a_sign_in_does_not_tell_whether_an_account_exists() -> None:
@@ -240,10 +296,69 @@ def test_the_gateways_own_errors_are_problems() -> None:
 
 
 def test_the_api_is_not_cached_and_the_site_runs_only_its_own_scripts() -> None:
-    [api] = distribution()["CacheBehaviors"]
+    api, _ = distribution()["CacheBehaviors"]
     policy = properties("SecurityHeaders")["ResponseHeadersPolicyConfig"]["SecurityHeadersConfig"]
 
     assert api["PathPattern"] == "/api/*"
     assert api["CachePolicyId"] == "4135ea2d-6df8-44a3-9df3-4b5a84be39ad", "CachingDisabled"
     assert "script-src 'self';" in policy["ContentSecurityPolicy"]["ContentSecurityPolicy"]
     assert "unsafe" not in policy["ContentSecurityPolicy"]["ContentSecurityPolicy"]
+
+
+def test_assets_are_cached_for_long_and_pages_as_their_headers_say() -> None:
+    _, assets = distribution()["CacheBehaviors"]
+    pages = properties("PagesCache")["CachePolicyConfig"]
+
+    assert assets["PathPattern"] == "/assets/*"
+    assert assets["CachePolicyId"] == "658327ea-f89d-4fab-a63d-7e88639e58f6", "CachingOptimized"
+    assert distribution()["DefaultCacheBehavior"]["CachePolicyId"] == {"Ref": "PagesCache"}
+    assert (pages["MinTTL"], pages["DefaultTTL"]) == (0, 0)
+
+
+def test_a_domain_of_its_own_is_served_with_tls_1_2_at_least() -> None:
+    condition, own, _ = distribution()["ViewerCertificate"]["Fn::If"]
+
+    assert condition == "OwnDomain"
+    assert own["MinimumProtocolVersion"] == "TLSv1.2_2021"
+    assert properties("RestAPI")["SecurityPolicy"].startswith("SecurityPolicy_TLS13_1_2_")
+
+
+def test_what_costs_is_off_unless_it_is_asked_for() -> None:
+    defaults = {name: parameter["Default"] for name, parameter in TEMPLATE["Parameters"].items()}
+
+    assert {name: defaults[name] for name in ("EdgeLog", "Firewall")} == {"EdgeLog": "off", "Firewall": "off"}
+    assert {name: defaults[name] for name in ("ProvisionedConcurrency", "ReservedConcurrency")} == {
+        "ProvisionedConcurrency": 0,
+        "ReservedConcurrency": 0,
+    }
+    assert (defaults["SnapStart"], defaults["Tracing"]) == ("None", "PassThrough")
+    [settings] = properties("RestAPI")["MethodSettings"]
+    assert not settings["MetricsEnabled"], "a metric for each route costs more than the game"
+
+
+def test_a_firewall_counts_visitors_addresses_and_not_those_of_the_edge() -> None:
+    at_the_edge = properties("SiteAcl")["Rules"]
+    at_the_gateway = properties("ApiAcl")["Rules"]
+
+    assert TEMPLATE["Resources"]["SiteAcl"]["Condition"] == "SiteFirewall"
+    assert TEMPLATE["Resources"]["ApiAcl"]["Condition"] == "ApiFirewall"
+    assert {rule["Statement"]["RateBasedStatement"]["AggregateKeyType"] for rule in at_the_edge} == {"IP"}
+    for rule in at_the_gateway:
+        assert rule["Statement"]["RateBasedStatement"]["AggregateKeyType"] == "FORWARDED_IP"
+    assert [rule["Name"] for rule in at_the_edge] == [rule["Name"] for rule in at_the_gateway] == ["sign-in", "all"]
+
+
+def test_the_gateways_log_keeps_neither_an_address_nor_a_token() -> None:
+    _, setting, _ = properties("RestAPI")["AccessLogSetting"]["Fn::If"]
+    logged = json.loads(setting["Format"])
+
+    assert logged["route"] == "$context.resourcePath", "the pattern, not the path with its ids"
+    assert not [value for value in logged.values() if re.search("identity|authorizer|header|path$", value)]
+
+
+def test_every_log_is_kept_for_a_while_and_no_longer() -> None:
+    groups = [item for item in TEMPLATE["Resources"].values() if item.get("Type") == "AWS::Logs::LogGroup"]
+
+    assert len(groups) == len(FUNCTIONS) + 1, "those of the functions and the gateway's"
+    for group in groups:
+        assert group["Properties"]["RetentionInDays"] == {"Fn::If": ["Production", 90, 14]}
