@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
 
 from aws_lambda_powertools.metrics import EphemeralMetrics, MetricUnit
@@ -29,11 +30,18 @@ def publish(readings: Iterable[Reading], service: str) -> None:
 
 
 def _print(readings: list[Reading], service: str, version: str | None) -> None:
-    metrics = EphemeralMetrics(service=service)
-    metrics.namespace = metrics.namespace or NAMESPACE
+    metrics = _metrics(service)
+    metrics.clear_metrics()  # what an earlier one that failed has left
     for reading in readings:
         unit = MetricUnit.Milliseconds if reading.metric in TIMES else MetricUnit.Count
         metrics.add_metric(reading.metric.value, unit, reading.value)
     if version is not None:
         metrics.add_dimensions(service=service, model_version=version)
     metrics.flush_metrics()
+
+
+@cache
+def _metrics(service: str) -> EphemeralMetrics:
+    metrics = EphemeralMetrics(service=service)
+    metrics.namespace = metrics.namespace or NAMESPACE
+    return metrics

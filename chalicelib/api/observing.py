@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from contextlib import suppress
-from dataclasses import asdict
 from functools import wraps
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
@@ -111,11 +110,10 @@ def _write(service: str, response: Response, measured: Measured, **known: Any) -
         exc_info=told.fault if told else None,
         extra={
             **known,
-            "location": None,
             "status": response.status_code,
             "problem": told.problem if told else None,
             "model_version": told.model_version if told else None,
-            "waits": {name: asdict(wait) for name, wait in (measured.waits or {}).items()} or None,
+            "waits": {name: {"calls": wait.calls, "ms": wait.ms} for name, wait in measured.waits.items()} or None,
         },
     )
 

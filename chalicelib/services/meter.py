@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -53,7 +53,7 @@ class Measured:
     """Readings, and the waits for each service of the cloud."""
 
     readings: tuple[Reading, ...] = ()
-    waits: Mapping[str, Wait] | None = None
+    waits: Mapping[str, Wait] = field(default_factory=dict)
 
 
 class Meter:
