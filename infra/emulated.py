@@ -9,7 +9,7 @@ _BINARY_TYPES = "x-amazon-apigateway-binary-media-types"
 _ONLY_BY_TLS = "OnlyByTLS"
 
 #: No emulator at hand knows these, and it refuses the whole stack for one of them.
-_UNKNOWN = {"AWS::Budgets::Budget", "AWS::Logs::QueryDefinition"}
+_UNKNOWN = {"AWS::Budgets::Budget", "AWS::Logs::QueryDefinition", "AWS::WAFv2::WebACLAssociation"}
 
 
 def adapted(template: dict[str, Any]) -> dict[str, Any]:
