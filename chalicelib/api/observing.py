@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from functools import wraps
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
@@ -17,7 +17,7 @@ from chalicelib.api.reply import Reply
 from chalicelib.services.meter import Measured, Metric, Reading
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from chalice.app import CloudWatchEvent, Request, Response
 
@@ -46,7 +46,7 @@ class Observer:
         with logger.append_context_keys(correlation_id=found_by):
             response = _answer(request, get_response)
             response.headers[HEADER] = found_by
-            with suppress(Exception):
+            with _harmless():
                 ids = {"request_id": request_id(request), "function_request_id": _invocation(request.lambda_context)}
                 route = {"route": request.context.get("resourcePath"), "method": request.method}
                 self._tell("api", begun, response, **route, **ids)
@@ -62,7 +62,7 @@ class Observer:
             with logger.append_context_keys(correlation_id=found_by if is_uuid(found_by) else invocation):
                 fault = _fault(handler, event)
                 response = Reply("", FAILED if fault else OK, {}, fault=fault)
-                with suppress(Exception):
+                with _harmless():
                     self._tell("events", begun, response, route=handler.__name__, function_request_id=invocation)
             if fault is not None:
                 raise EventFailed(type(fault).__name__) from None
@@ -78,6 +78,16 @@ class Observer:
             _write(service, response, measured, ms=ms, cold_start=cold, **known)
         if deployed:
             publish((*_counted(cold, failed), *measured.readings), service)
+
+
+@contextmanager
+def _harmless() -> Iterator[None]:
+    """Around the telling: where it fails that is told, and the answer goes out all the same."""
+    try:
+        yield
+    except Exception:  # noqa: BLE001  # whatever it is
+        with suppress(Exception):
+            logger.exception("a request or an event could not be told")
 
 
 def _answer(request: Request, get_response: Callable[[Request], Response]) -> Response:

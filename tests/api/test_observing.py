@@ -112,7 +112,7 @@ def test_an_error_between_the_framework_and_a_route_is_told_alike(ear: Ear) -> N
 
 
 @pytest.mark.usefixtures("services")
-def test_what_cannot_be_observed_is_answered_all_the_same() -> None:
+def test_what_cannot_be_told_is_answered_all_the_same(ear: Ear) -> None:
     def broken() -> float:
         ticks.append(1)
         if len(ticks) > 1:
@@ -122,6 +122,7 @@ def test_what_cannot_be_observed_is_answered_all_the_same() -> None:
     ticks: list[int] = []
 
     assert observed(observer=Observer(broken)).status_code == 200
+    assert [line["error"]["type"] for line in ear.lines()] == ["OverflowError"]
 
 
 @pytest.mark.usefixtures("services")
