@@ -6,24 +6,25 @@ import hashlib
 import json
 import os
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 import boto3
 from botocore.config import Config
 from botocore.exceptions import ClientError, WaiterError
 
+from infra import changes, gateway
+from infra.artifacts import artifacts
 from infra.console import Refusal
 from infra.emulated import adapted
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from pathlib import Path
+    from collections.abc import Callable, Mapping
 
-    from mypy_boto3_apigateway import APIGatewayClient
     from mypy_boto3_cloudformation import CloudFormationClient
-    from mypy_boto3_s3 import S3Client
 
+    from infra.artifacts import Artifacts
+    from infra.changes import Change
     from infra.package import Package
 
 STACK = "inkling"
@@ -59,137 +60,155 @@ class Cloud:
         return Config(retries={"mode": "standard"}, s3={"addressing_style": "path" if self.endpoint else "auto"})
 
 
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What a stack should be: its template, the parameters that are to change, its tags.
+
+    `role` is the one that CloudFormation takes on to make it so; empty: who asks, or the role that it took on before.
+    """
+
+    template: Mapping[str, Any]
+    parameters: Mapping[str, str]
+    tags: Mapping[str, str] = field(default_factory=dict)
+    role: str = ""
+
+
 def deploy(cloud: Cloud, package: Package, parameters: Mapping[str, str], stack: str = STACK) -> dict[str, str]:
-    """Bring the stack to the package's template; give its outputs. Doing it again changes nothing.
+    """Bring a local cloud's stack to the package; give its outputs. Doing it again changes nothing.
 
     Raises Refusal with CloudFormation's own reason when it fails.
     """
-    template = _template(cloud, package)
+    place = artifacts(cloud)
+    key = f"local/{package.digest}.zip"
+    place.put_once(key, package.code.read_bytes())
+    template = with_code(json.loads(package.template.read_text()), place.bucket, key)
+    update(cloud, place, stack, Wish(template, parameters))
+    for older in place.listing("local/").keys() - {key}:  # a developer's disk does not fill up
+        place.delete(older)
+    return outputs(cloud, stack)
+
+
+def update(
+    cloud: Cloud, place: Artifacts, stack: str, wish: Wish, agree: Callable[[list[Change]], None] = lambda _: None
+) -> bool:
+    """Bring a stack to its wish; whether that changed anything. Parameters that are not given stay as they are.
+
+    `agree` sees the changes before they are made, and raises to prevent them. Raises Refusal if the stack is being
+    changed or cannot be, and with CloudFormation's own reason when it fails; it has put everything back then.
+    """
+    if cloud.endpoint:
+        wish = replace(wish, template=adapted(dict(wish.template)))
     cloudformation: CloudFormationClient = cloud.client("cloudformation")
-    _clear_failed_creation(cloudformation, stack)
-    exists = _status(cloudformation, stack) is not None
+    changed = _change(cloudformation, place, stack, wish, agree)
+    if cloud.endpoint:
+        gateway.put_responses(cloud.client("apigateway"), wish.template, outputs(cloud, stack)["RestAPIId"])
+    return changed
+
+
+def protect(cloud: Cloud, stack: str) -> None:
+    """Have the stack refuse to be deleted until a person has lifted that."""
+    cloud.client("cloudformation").update_termination_protection(StackName=stack, EnableTerminationProtection=True)
+
+
+def with_code(template: Mapping[str, Any], bucket: str, key: str) -> dict[str, Any]:
+    """The template with an object in the place of the code that lies in a file."""
+    changed: dict[str, Any] = json.loads(json.dumps(template))
+    for resource in changed["Resources"].values():
+        if resource["Type"] == "AWS::Serverless::Function":
+            resource["Properties"]["CodeUri"] = {"Bucket": bucket, "Key": key}
+    return changed
+
+
+def outputs(cloud: Cloud, stack: str = STACK) -> dict[str, str]:
+    """The stack's outputs by name; raises Refusal where there is no such stack."""
+    described = _describe(cloud.client("cloudformation"), stack)
+    if described is None:
+        raise Refusal(f"there is no stack {stack} here: deploy first")
+    return {output["OutputKey"]: output["OutputValue"] for output in described.get("Outputs", [])}
+
+
+def _change(
+    cloudformation: CloudFormationClient,
+    place: Artifacts,
+    stack: str,
+    wish: Wish,
+    agree: Callable[[list[Change]], None],
+) -> bool:
+    there = _ready(cloudformation, stack)
     name = f"inkling-{time.time_ns()}"
     cloudformation.create_change_set(
         StackName=stack,
         ChangeSetName=name,
-        ChangeSetType="UPDATE" if exists else "CREATE",
+        ChangeSetType="UPDATE" if there else "CREATE",
         Capabilities=_CAPABILITIES,
-        Parameters=[{"ParameterKey": key, "ParameterValue": value} for key, value in parameters.items()],
-        **template,
+        Parameters=_parameters(wish, there or {}),
+        Tags=[{"Key": key, "Value": value} for key, value in wish.tags.items()],
+        **_body(place, wish),
     )
-    if _change_set_has_changes(cloudformation, stack, name):
-        cloudformation.execute_change_set(StackName=stack, ChangeSetName=name)
-        _await_stack(cloudformation, stack, "stack_update_complete" if exists else "stack_create_complete")
-    found = outputs(cloud, stack)
-    if cloud.endpoint:
-        _put_gateway_responses(cloud, package, found["RestAPIId"])
-        _drop_older_packages(cloud, package)
-    return found
+    if not _change_set_has_changes(cloudformation, stack, name):
+        return False
+    pages = cloudformation.get_paginator("describe_change_set").paginate(StackName=stack, ChangeSetName=name)
+    try:
+        agree(changes.read(change for page in pages for change in page["Changes"]))
+    except BaseException:
+        cloudformation.delete_change_set(StackName=stack, ChangeSetName=name)
+        raise
+    cloudformation.execute_change_set(StackName=stack, ChangeSetName=name)
+    _await_stack(cloudformation, stack, "stack_update_complete" if there else "stack_create_complete")
+    return True
 
 
-def outputs(cloud: Cloud, stack: str = STACK) -> dict[str, str]:
-    """The stack's outputs by name."""
-    described = cloud.client("cloudformation").describe_stacks(StackName=stack)["Stacks"][0]
-    return {output["OutputKey"]: output["OutputValue"] for output in described.get("Outputs", [])}
-
-
-def _put_gateway_responses(cloud: Cloud, package: Package, api: str) -> None:
-    """Put the API's own error answers where an emulator did not import them with the definition, as AWS does."""
-    gateway: APIGatewayClient = cloud.client("apigateway")
-    properties = json.loads(package.template.read_text())["Resources"]["RestAPI"]["Properties"]
-    wanted = properties["DefinitionBody"]["x-amazon-apigateway-gateway-responses"]
-    there = {item["responseType"]: item for item in gateway.get_gateway_responses(restApiId=api, limit=500)["items"]}
-    missing = {
-        kind: response
-        for kind, response in wanted.items()
-        if there.get(kind, {}).get("responseTemplates") != response["responseTemplates"]
-    }
-    for kind, response in missing.items():
-        gateway.put_gateway_response(
-            restApiId=api,
-            responseType=kind,
-            statusCode=str(response["statusCode"]),
-            responseParameters=response["responseParameters"],
-            responseTemplates=response["responseTemplates"],
+def _ready(cloudformation: CloudFormationClient, stack: str) -> Any:
+    """The stack as it is, or None where it must be made; raises Refusal where it cannot be changed now."""
+    described = _describe(cloudformation, stack)
+    status = described["StackStatus"] if described else "DELETE_COMPLETE"
+    if status in {"DELETE_COMPLETE", "REVIEW_IN_PROGRESS"}:
+        return None
+    if status.endswith("_IN_PROGRESS"):
+        raise Refusal(
+            f"{stack} is {status}, by another deployment or one that was cut short: try again when it is done"
         )
-    if missing:
-        gateway.create_deployment(restApiId=api, stageName=properties["StageName"])
+    if status in {"ROLLBACK_COMPLETE", "CREATE_FAILED"}:
+        # It can only be deleted; what holds data is retained all the same.
+        cloudformation.delete_stack(StackName=stack)
+        _wait(cloudformation, stack, "stack_delete_complete")
+        return None
+    if status.endswith("_FAILED"):
+        raise Refusal(f"the stack {stack} is {status}, which a person must put right first: see docs/operations.md")
+    return described
 
 
-def _template(cloud: Cloud, package: Package) -> Any:
-    """The template with the uploaded zip in the place of the local one, inline or, when it is long, from the bucket."""
-    s3: S3Client = cloud.client("s3")
-    bucket = _artifacts(cloud, s3)
-    key = f"{package.digest}.zip"
-    _upload(s3, bucket, key, package.code)
-    template = json.loads(package.template.read_text())
-    if cloud.endpoint:
-        template = adapted(template)
-    for resource in template["Resources"].values():
-        if resource["Type"] == "AWS::Serverless::Function":
-            resource["Properties"]["CodeUri"] = {"Bucket": bucket, "Key": key}
-    body = json.dumps(template, separators=(",", ":"))
-    if len(body.encode()) <= _INLINE_LIMIT:
-        return {"TemplateBody": body}
-    key = f"{hashlib.sha256(body.encode()).hexdigest()}.json"
-    s3.put_object(Bucket=bucket, Key=key, Body=body.encode())
-    host = cloud.endpoint or f"https://s3.{s3.meta.region_name}.amazonaws.com"
-    return {"TemplateURL": f"{host}/{bucket}/{key}"}
-
-
-def _artifacts(cloud: Cloud, s3: S3Client) -> str:
-    """The private bucket that holds packages; made at the first deployment."""
-    account = cloud.client("sts").get_caller_identity()["Account"]
-    region = s3.meta.region_name
-    bucket = f"inkling-artifacts-{account}-{region}"
-    try:
-        s3.head_bucket(Bucket=bucket)
-    except ClientError:
-        place: Any = {} if region == "us-east-1" else {"CreateBucketConfiguration": {"LocationConstraint": region}}
-        s3.create_bucket(Bucket=bucket, **place)
-        s3.put_public_access_block(
-            Bucket=bucket,
-            PublicAccessBlockConfiguration={
-                "BlockPublicAcls": True,
-                "BlockPublicPolicy": True,
-                "IgnorePublicAcls": True,
-                "RestrictPublicBuckets": True,
-            },
+def _parameters(wish: Wish, there: Mapping[str, Any]) -> list[Any]:
+    """The wish's parameters, and for the others what the stack has now."""
+    declared = wish.template.get("Parameters", {}).keys()
+    unknown = wish.parameters.keys() - declared
+    if unknown:
+        raise Refusal(
+            f"the template has no parameter {', '.join(sorted(unknown))}; it has {', '.join(sorted(declared))}"
         )
-    return bucket
+    kept = {parameter["ParameterKey"] for parameter in there.get("Parameters", [])} & declared - wish.parameters.keys()
+    given = [{"ParameterKey": key, "ParameterValue": value} for key, value in wish.parameters.items()]
+    return [*given, *({"ParameterKey": key, "UsePreviousValue": True} for key in sorted(kept))]
 
 
-def _upload(s3: S3Client, bucket: str, key: str, path: Path) -> None:
+def _body(place: Artifacts, wish: Wish) -> Any:
+    """The role, if there is one, and the template in the request or, when it is long, where CloudFormation finds it."""
+    role = {"RoleARN": wish.role} if wish.role else {}
+    body = json.dumps(wish.template, separators=(",", ":")).encode()
+    if len(body) <= _INLINE_LIMIT:
+        return {"TemplateBody": body.decode(), **role}
+    key = f"templates/{hashlib.sha256(body).hexdigest()}.json"
+    place.put_once(key, body)
+    return {"TemplateURL": place.address(key), **role}
+
+
+def _describe(cloudformation: CloudFormationClient, stack: str) -> Any:
     try:
-        s3.head_object(Bucket=bucket, Key=key)
-    except ClientError:
-        s3.put_object(Bucket=bucket, Key=key, Body=path.read_bytes())
-
-
-def _drop_older_packages(cloud: Cloud, package: Package) -> None:
-    """Keep a developer's disk from filling up; on AWS older packages stay, to go back to."""
-    s3: S3Client = cloud.client("s3")
-    bucket = _artifacts(cloud, s3)
-    for item in s3.list_objects_v2(Bucket=bucket).get("Contents", []):
-        if item["Key"] != f"{package.digest}.zip":
-            s3.delete_object(Bucket=bucket, Key=item["Key"])
-
-
-def _status(cloudformation: CloudFormationClient, stack: str) -> str | None:
-    try:
-        status = cloudformation.describe_stacks(StackName=stack)["Stacks"][0]["StackStatus"]
+        return cloudformation.describe_stacks(StackName=stack)["Stacks"][0]
     except ClientError as error:
         if "does not exist" in str(error):
             return None
         raise
-    return None if status in {"REVIEW_IN_PROGRESS", "DELETE_COMPLETE"} else status
-
-
-def _clear_failed_creation(cloudformation: CloudFormationClient, stack: str) -> None:
-    """A stack whose creation failed can only be deleted; what holds data is retained all the same."""
-    if _status(cloudformation, stack) in {"ROLLBACK_COMPLETE", "CREATE_FAILED"}:
-        cloudformation.delete_stack(StackName=stack)
-        _wait(cloudformation, stack, "stack_delete_complete")
 
 
 def _change_set_has_changes(cloudformation: CloudFormationClient, stack: str, name: str) -> bool:
