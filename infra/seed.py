@@ -36,6 +36,15 @@ def seed(cloud: Cloud, outputs: Mapping[str, str]) -> None:
     seed_champion(models, alias.get("moved_by"), SHIPPED)
 
 
+def seed_empty(cloud: Cloud, outputs: Mapping[str, str]) -> bool:
+    """Seed a cloud that has no champion yet; whether it had none. One that has is left as its admins made it."""
+    table = cloud.resource("dynamodb").Table(outputs["TableName"])
+    if ModelStore(table, cloud.client("s3"), outputs["DataBucketName"], now_ms).alias(CHAMPION) is not None:
+        return False
+    seed(cloud, outputs)
+    return True
+
+
 def seed_champion(models: ModelStore, moved_by: str | None, shipped: Path) -> None:
     """Register the shipped version, and make it champion unless somebody has moved the alias since it was seeded."""
     if not (shipped / "manifest.json").is_file():

@@ -6,6 +6,7 @@ import argparse
 import hashlib
 import mimetypes
 import sys
+import time
 from typing import TYPE_CHECKING
 
 from infra.console import Refusal, command
@@ -13,8 +14,10 @@ from infra.node import npm
 from infra.paths import BUILD, SITE
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
+    from mypy_boto3_cloudfront import CloudFrontClient
     from mypy_boto3_s3 import S3Client
 
 DIST = SITE / "dist"
@@ -22,6 +25,7 @@ DIST = SITE / "dist"
 #: Vite names these by their content: they never change.
 IMMUTABLE = "assets/"
 
+_KEPT_SECONDS = 30 * 24 * 3600
 _MADE = frozenset({"node_modules", "dist"})
 _STAMP = BUILD / "site.inputs"
 
@@ -40,23 +44,52 @@ def build() -> Path:
     return DIST
 
 
-def upload(s3: S3Client, bucket: str, folder: Path) -> None:
+def upload(s3: S3Client, bucket: str, folder: Path) -> list[str]:
     """Bring the bucket to the folder's content: assets first and pages last, so that no page names what is not there.
 
     Files whose content is already there are left alone. Older assets stay, because pages that a browser still shows
-    name them; whatever else is no longer in the folder goes.
+    name them; whatever else is no longer in the folder goes. Gives the keys, assets apart, that are not as before.
     """
-    there = _listing(s3, bucket)
+    there = listing(s3, bucket)
     here = {path.relative_to(folder).as_posix(): path for path in folder.rglob("*") if path.is_file()}
+    changed = []
     for key in sorted(here, key=lambda key: (key.endswith(".html"), not key.startswith(IMMUTABLE), key)):
         content = here[key].read_bytes()
         if there.get(key) != hashlib.md5(content, usedforsecurity=False).hexdigest():
             s3.put_object(
                 Bucket=bucket, Key=key, Body=content, ContentType=content_type(key), CacheControl=cache_control(key)
             )
+            changed.append(key)
     for key in there.keys() - here.keys():
         if not key.startswith(IMMUTABLE):
             s3.delete_object(Bucket=bucket, Key=key)
+            changed.append(key)
+    return sorted(key for key in changed if not key.startswith(IMMUTABLE))
+
+
+def retire(s3: S3Client, bucket: str, folder: Path, retired: Mapping[str, float], now: float) -> dict[str, float]:
+    """Delete the assets that the site has not named for 30 days; the others that it does not name, and since when.
+
+    Times are in seconds since 1970; `retired` is what the last call gave.
+    """
+    old = {key for key in listing(s3, bucket) if key.startswith(IMMUTABLE) and not (folder / key).is_file()}
+    since = {key: retired.get(key, now) for key in sorted(old)}
+    for key, at in since.items():
+        if now - at >= _KEPT_SECONDS:
+            s3.delete_object(Bucket=bucket, Key=key)
+    return {key: at for key, at in since.items() if now - at < _KEPT_SECONDS}
+
+
+def invalidate(cloudfront: CloudFrontClient, distribution: str, keys: Sequence[str]) -> None:
+    """Have CloudFront forget what it keeps of these files; the index is the root, too."""
+    paths = [f"/{key}" for key in keys] + ["/"] * ("index.html" in keys)
+    cloudfront.create_invalidation(
+        DistributionId=distribution,
+        InvalidationBatch={
+            "Paths": {"Quantity": len(paths), "Items": paths},
+            "CallerReference": f"inkling-{time.time_ns()}",
+        },
+    )
 
 
 def content_type(key: str) -> str:
@@ -84,7 +117,7 @@ def install() -> None:
     done.write_text(digest)
 
 
-def _listing(s3: S3Client, bucket: str) -> dict[str, str]:
+def listing(s3: S3Client, bucket: str) -> dict[str, str]:
     """The MD5 of each object by its key (the ETag of an object that was put in one piece)."""
     pages = s3.get_paginator("list_objects_v2").paginate(Bucket=bucket)
     return {item["Key"]: item["ETag"].strip('"') for page in pages for item in page.get("Contents", [])}

@@ -9,9 +9,10 @@ from chalicelib.storage.aliases import CHAMPION
 from chalicelib.storage.models import ModelStore
 from chalicelib.storage.words import WordStore
 from infra import accounts
-from infra.seed import BY, seed_champion, seed_words
+from infra.seed import BY, seed_champion, seed_empty, seed_words
+from infra.stack import Cloud as Where
 from infra.words import load_words
-from tests.aws import BUCKET, SettableClock
+from tests.aws import BUCKET, TABLE, SettableClock
 from tests.conftest import Cloud
 from tests.inference.tiny import tiny_norms, tiny_version
 
@@ -86,6 +87,20 @@ def test_a_champion_that_an_admin_chose_stays(models: ModelStore, tmp_path: Path
 
     assert models.alias(CHAMPION) == OLD
     assert {version.version for version in models.versions()} == {OLD, NEW}
+
+
+def test_a_cloud_with_a_champion_is_left_as_its_admins_made_it(cloud: Cloud, models: ModelStore) -> None:
+    there = {"TableName": TABLE, "DataBucketName": BUCKET}
+
+    first = seed_empty(Where(None), there)
+    seeded = WordStore(cloud.table).catalogue()
+    cloud.table.delete_item(Key={"PK": "WORDS", "SK": "HEAD"})
+    again = seed_empty(Where(None), there)
+
+    assert (first, again) == (True, False)
+    assert len(seeded.words) == len(load_words().words)
+    assert models.alias(CHAMPION) is not None
+    assert WordStore(cloud.table).catalogue().words != seeded.words
 
 
 def test_the_local_accounts_can_sign_in_however_often_they_are_seeded(cloud: Cloud, tmp_path: Path) -> None:

@@ -1,11 +1,12 @@
 """The site's files in their bucket: types, cache rules, and what an upload leaves and removes."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from infra.node import version
-from infra.site import cache_control, content_type, upload
+from infra.site import cache_control, content_type, invalidate, retire, upload
 from tests.aws import BUCKET
 from tests.conftest import Cloud
 
@@ -58,6 +59,57 @@ def test_a_file_that_has_not_changed_is_not_sent_again(cloud: Cloud, tmp_path: P
     upload(cloud.clients.s3, BUCKET, a_site(tmp_path, {"index.html": "1"}))
 
     assert cloud.clients.s3.head_object(Bucket=BUCKET, Key="index.html")["ContentType"] == "text/sent-before"
+
+
+def test_an_upload_tells_which_pages_are_not_as_before(cloud: Cloud, tmp_path: Path) -> None:
+    old = a_site(tmp_path / "old", {"index.html": "1", "404.html": "1", "gone.html": "", "assets/a.js": "a"})
+    upload(cloud.clients.s3, BUCKET, old)
+    new = a_site(tmp_path / "new", {"index.html": "2", "404.html": "1", "icon.svg": "", "assets/b.js": "b"})
+
+    changed = upload(cloud.clients.s3, BUCKET, new)
+
+    assert changed == ["gone.html", "icon.svg", "index.html"]
+    assert upload(cloud.clients.s3, BUCKET, new) == []
+
+
+def test_an_asset_goes_30_days_after_the_site_stopped_naming_it(cloud: Cloud, tmp_path: Path) -> None:
+    s3, day = cloud.clients.s3, 24 * 3600
+    upload(s3, BUCKET, a_site(tmp_path / "old", {"index.html": "1", "assets/a.js": "a"}))
+    new = a_site(tmp_path / "new", {"index.html": "2", "assets/b.js": "b"})
+    upload(s3, BUCKET, new)
+
+    first = retire(s3, BUCKET, new, {}, now=100 * day)
+    later = retire(s3, BUCKET, new, first, now=130 * day - 1)
+    kept = keys(cloud)
+    last = retire(s3, BUCKET, new, later, now=130 * day)
+
+    assert first == later == {"assets/a.js": 100 * day}
+    assert kept == {"index.html", "assets/a.js", "assets/b.js"}
+    assert (last, keys(cloud)) == ({}, {"index.html", "assets/b.js"})
+
+
+def test_an_asset_that_the_site_names_again_is_young_again(cloud: Cloud, tmp_path: Path) -> None:
+    old = a_site(tmp_path / "old", {"assets/a.js": "a"})
+    upload(cloud.clients.s3, BUCKET, old)
+
+    assert retire(cloud.clients.s3, BUCKET, old, {"assets/a.js": 0}, now=1e9) == {}
+
+    assert keys(cloud) == {"assets/a.js"}
+
+
+def test_the_index_is_forgotten_under_both_its_names() -> None:
+    class CloudFront:
+        asked: list[str]
+
+        def create_invalidation(self, **request: Any) -> None:
+            self.asked = request["InvalidationBatch"]["Paths"]["Items"]
+            assert request["InvalidationBatch"]["Paths"]["Quantity"] == len(self.asked)
+
+    cloudfront: Any = CloudFront()
+
+    invalidate(cloudfront, "E1", ["404.html", "index.html"])
+
+    assert cloudfront.asked == ["/404.html", "/index.html", "/"]
 
 
 @pytest.mark.parametrize(("text", "found"), [("v24.19.0\n", (24, 19)), ("", (0, 0)), ("command not found", (0, 0))])
