@@ -33,6 +33,19 @@ clean-local: .venv-local/made ## forget the local cloud: players, results, accou
 package: .venv-local/made ## make the deployment package and template in build/lambda/out
 	@$(LOCAL) -m infra.package
 
+# ---- production
+
+.PHONY: deploy
+deploy: .venv-local/made ## put the game on AWS (or on AWS_ENDPOINT_URL): STAGE=dev or STAGE=prod; YES=1 asks nothing
+	@exec $(LOCAL) -m infra.deploy --stage $(call stage,deploy) $(if $(YES),--yes) $(DEPLOY_ARGUMENTS)
+
+.PHONY: rollback
+rollback: .venv-local/made ## put the release before back in place: STAGE=dev or STAGE=prod; RELEASE=… another one
+	@exec $(LOCAL) -m infra.deploy --stage $(call stage,rollback) --back $(if $(RELEASE),--release $(RELEASE)) $(if $(YES),--yes) $(DEPLOY_ARGUMENTS)
+
+# stage(target): STAGE, or what to say
+stage = $(if $(STAGE),$(STAGE),$(error say which stage: make $(1) STAGE=dev, or STAGE=prod))
+
 # ---- proof
 
 .PHONY: test
@@ -67,7 +80,7 @@ lint: .venv/made .venv-security/made lint-training ## ruff, mypy --strict, the s
 	@$(DEV) -m infra.node run --silent lint
 	@$(DEV) -m infra.node run --silent typecheck
 	@$(DEV) -m infra.package > /dev/null
-	@.venv/bin/cfn-lint build/lambda/out/sam.json
+	@.venv/bin/cfn-lint build/lambda/out/sam.json infra/deployer.json
 	@.venv-security/bin/checkov --config-file infra/checkov.yaml --file build/lambda/out/sam.json
 
 .PHONY: lint-training

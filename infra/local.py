@@ -33,6 +33,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
+    from starlette.applications import Starlette
+
     from infra.accounts import Account
 
 _WARM_SECONDS = 60
@@ -113,11 +115,18 @@ def locked(state: Path) -> Iterator[None]:
 
 @contextmanager
 def edge_on(listener: socket.socket, where: Cloud, outputs: dict[str, str], state: Path) -> Iterator[None]:
-    """Serve the edge in a thread of its own."""
+    """Serve the edge, and log to a file in the state's folder."""
     app = edge.application(
         distribution.read(where, outputs["DistributionId"]), where.client("s3"), where.endpoint or ""
     )
     _log_to(state / "logs" / "edge.log")
+    with served(listener, app):
+        yield
+
+
+@contextmanager
+def served(listener: socket.socket, app: Starlette) -> Iterator[None]:
+    """Serve an application in a thread of its own."""
     config = uvicorn.Config(app, log_config=None, server_header=False, timeout_graceful_shutdown=2)
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, name="edge")
