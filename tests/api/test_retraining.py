@@ -18,14 +18,12 @@ from infra.paths import ROOT
 from tests.api.champion import TellingChampion
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
     from tests.api.client import Client
-    from tests.api.conftest import Player
     from tests.aws import SettableClock
     from tests.conftest import Cloud
 
-ROUTES = [("GET", "/admin/retraining"), ("POST", "/admin/retraining")]
 RUN, JOB = "20270115T080000Z", "inkling-20270115t080000z-1"
 TRAINING = {
     "INKLING_TRAINING_IMAGE": "123456789012.dkr.ecr.eu-west-1.amazonaws.com/training:1",
@@ -79,16 +77,6 @@ def look() -> None:
     with Functions(app) as functions:
         event = functions.events.generate_cw_event("aws.events", "Scheduled Event", {}, [])
         functions.lambda_.invoke("retraining_clock", event)
-
-
-@pytest.mark.parametrize(("method", "path"), ROUTES)
-def test_to_a_player_retraining_is_not_there(
-    client: Client, sign_up: Callable[..., Player], method: str, path: str
-) -> None:
-    player = sign_up()
-
-    assert client.request(method, path, token=player.token).status == 404
-    assert client.request(method, path).status == 401
 
 
 @pytest.mark.in_process

@@ -13,21 +13,8 @@ if TYPE_CHECKING:
 
     from tests.api.artist import Play, Strokes
     from tests.api.client import Client, Reply
-    from tests.api.conftest import Player
     from tests.aws import SettableClock
     from tests.conftest import Cloud
-
-ROUTES = [("GET", "/admin/review"), ("POST", "/admin/review"), ("POST", "/admin/review/x")]
-
-
-@pytest.mark.parametrize(("method", "path"), ROUTES)
-def test_to_a_player_the_review_is_not_there(
-    client: Client, sign_up: Callable[..., Player], method: str, path: str
-) -> None:
-    player = sign_up()
-
-    assert client.request(method, path, json={}, token=player.token).status == 404
-    assert client.request(method, path, json={}).status == 401
 
 
 def drawing_of(play: Play, label: str, way: int = 0) -> Strokes:

@@ -323,11 +323,6 @@ def test_not_more_than_three_examples_of_each_are_shown(client: Client, cloud: C
     assert len(client.get(REPORT).json["examples"]) == 3
 
 
-def test_the_overview_is_for_admins(client: Client, sign_up: Any) -> None:
-    assert client.get(OVERVIEW).status == 401
-    assert client.get(OVERVIEW, token=sign_up().token).status == 404
-
-
 def test_the_overview_tells_what_waits_what_plays_and_how_the_last_run_went(
     client: Client, admin: str, results: Recount, cloud: Cloud
 ) -> None:

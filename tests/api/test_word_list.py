@@ -14,7 +14,6 @@ if TYPE_CHECKING:
 
     from tests.api.artist import Play
     from tests.api.client import Client, Reply
-    from tests.api.conftest import Player
     from tests.conftest import Cloud
 
 pytestmark = [pytest.mark.in_process, pytest.mark.usefixtures("word_list")]
@@ -70,19 +69,6 @@ def at_work(client: Client, admin: str) -> Admin:
 def counts(reply: Reply) -> tuple[int, int, int, int]:
     assert reply.status == 200, reply.body
     return tuple(reply.json[name] for name in ("added", "updated", "unchanged", "taught"))
-
-
-@pytest.mark.parametrize(
-    ("method", "path"),
-    [("POST", "/admin/words"), ("GET", "/admin/words"), ("PATCH", "/admin/words/cat"), ("DELETE", "/admin/words/cat")],
-)
-def test_to_a_player_the_admins_word_list_is_not_there(
-    client: Client, sign_up: Callable[..., Player], method: str, path: str
-) -> None:
-    player = sign_up()
-
-    assert client.request(method, path, token=player.token).status == 404
-    assert client.request(method, path).status == 401
 
 
 def test_a_dry_run_tells_what_would_change_and_changes_nothing(at_work: Admin) -> None:

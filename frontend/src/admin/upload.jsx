@@ -3,6 +3,7 @@
 import { useEffect, useId, useRef, useState } from "preact/hooks";
 import { number, textOf } from "../format.js";
 import { language } from "../messages/language.js";
+import { CategorySelect } from "../parts/category.jsx";
 import { sentence } from "../parts/errors.js";
 import { useMessages, useStore } from "../parts/hooks.js";
 import { Scroll } from "../parts/states.jsx";
@@ -114,7 +115,6 @@ function Drop({ uploading, texts }) {
 
 /** How the file is to be read. @param {{ uploading: Uploading, texts: Texts, categories: Category[] }} props */
 function Reading({ uploading, texts, categories }) {
-  const { code } = language;
   return (
     <div class="filters">
       <div class="field">
@@ -131,21 +131,14 @@ function Reading({ uploading, texts, categories }) {
           ))}
         </select>
       </div>
-      <div class="field">
-        <label for="default-category">{texts.defaultCategory}</label>
-        <select
-          id="default-category"
-          value={uploading.category}
-          onChange={({ currentTarget: { value } }) => uploading.read({ category: value })}
-        >
-          <option value="">{texts.none}</option>
-          {categories.map((category) => (
-            <option key={category.id} value={category.id}>
-              {textOf(category, code)}
-            </option>
-          ))}
-        </select>
-      </div>
+      <CategorySelect
+        id="default-category"
+        label={texts.defaultCategory}
+        others={{ "": texts.none }}
+        categories={categories}
+        value={uploading.category}
+        onChoose={(category) => uploading.read({ category })}
+      />
     </div>
   );
 }

@@ -4,6 +4,7 @@ import { useCallback, useEffect, useRef, useState } from "preact/hooks";
 import { query } from "../api.js";
 import { date, textOf } from "../format.js";
 import { language } from "../messages/language.js";
+import { CategorySelect } from "../parts/category.jsx";
 import { usePages, useResource } from "../parts/hooks.js";
 import { Empty, Loaded, More, Scroll } from "../parts/states.jsx";
 import { api } from "../session.js";
@@ -82,7 +83,6 @@ export function WordList({ texts }) {
  * @param {{ texts: Texts, search: Search, categories: Category[], onSearch: (search: Search) => void }} props
  */
 function Filters({ texts, search, categories, onSearch }) {
-  const { code } = language;
   const [text, setText] = useState(search.text);
   useEffect(() => {
     if (text === search.text) return;
@@ -101,21 +101,14 @@ function Filters({ texts, search, categories, onSearch }) {
           onInput={({ currentTarget: { value } }) => setText(value)}
         />
       </div>
-      <div class="field">
-        <label for="word-category">{texts.category}</label>
-        <select
-          id="word-category"
-          value={search.category}
-          onChange={({ currentTarget: { value } }) => onSearch({ ...search, category: value })}
-        >
-          <option value="">{texts.any}</option>
-          {categories.map((category) => (
-            <option key={category.id} value={category.id}>
-              {textOf(category, code)}
-            </option>
-          ))}
-        </select>
-      </div>
+      <CategorySelect
+        id="word-category"
+        label={texts.category}
+        others={{ "": texts.any }}
+        categories={categories}
+        value={search.category}
+        onChoose={(category) => onSearch({ ...search, category })}
+      />
       <div class="field">
         <label for="word-show">{texts.show}</label>
         <select

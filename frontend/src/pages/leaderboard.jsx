@@ -2,8 +2,9 @@
 
 import { useState } from "preact/hooks";
 import { query } from "../api.js";
-import { number, textOf } from "../format.js";
+import { number } from "../format.js";
 import { language } from "../messages/language.js";
+import { CategorySelect } from "../parts/category.jsx";
 import { useMessages, usePages, useResource, useSession } from "../parts/hooks.js";
 import { Empty, Loaded, More, Scroll } from "../parts/states.jsx";
 import { api } from "../session.js";
@@ -11,7 +12,6 @@ import { api } from "../session.js";
 /** @typedef {import("../types.js").Period} Period */
 /** @typedef {import("../types.js").Row} Row */
 /** @typedef {import("../types.js").OwnRank} OwnRank */
-/** @typedef {import("../types.js").Category} Category */
 
 const PERIODS = /** @type {const} */ (["day", "week", "all"]);
 
@@ -39,7 +39,7 @@ export default function Leaderboard() {
             </label>
           ))}
         </fieldset>
-        <CategorySelect value={category} onChoose={setCategory} />
+        <Category value={category} onChoose={setCategory} />
       </div>
       <Loaded resource={pages}>
         {({ items }) => (
@@ -58,23 +58,18 @@ export default function Leaderboard() {
 }
 
 /** @param {{ value: string, onChoose: (category: string) => void }} props */
-function CategorySelect({ value, onChoose }) {
+function Category({ value, onChoose }) {
   const { leaderboard: text } = useMessages();
   const { data } = useResource("categories", () => api.get("/categories"));
-  const categories = /** @type {Category[]} */ (data?.items ?? []);
   return (
-    <div class="field">
-      <label for="category">{text.category}</label>
-      <select id="category" value={value} onChange={(event) => onChoose(event.currentTarget.value)}>
-        <option value="">{text.all}</option>
-        <option value="daily">{text.daily}</option>
-        {categories.map((category) => (
-          <option key={category.id} value={category.id}>
-            {textOf(category, language.code)}
-          </option>
-        ))}
-      </select>
-    </div>
+    <CategorySelect
+      id="category"
+      label={text.category}
+      others={{ "": text.all, daily: text.daily }}
+      categories={data?.items ?? []}
+      value={value}
+      onChoose={onChoose}
+    />
   );
 }
 
