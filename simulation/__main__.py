@@ -3,12 +3,14 @@
     make simulate
     python -m simulation --processes 2
     python -m simulation --quick
+    python -m simulation --anchor 0 --folder build/unanchored
 
 Trains a champion without the ten labels of `training.unseen` on a tenth of the drawings; lets each scenario of
 `simulation.plan` run for three periods of play, review and retraining; measures every champion on a holdout that
 nothing else sees; writes `docs/learning-loop.json`, the pictures and the tables of `docs/learning-loop.md` from it
-(`--quick`, which is small and proves nothing, writes no document). What is finished is kept in the folder, and the same
-command goes on from there: after a period, or in the middle of training the first champion. `--scenario` runs one.
+(`--quick`, which is small and proves nothing, writes no document, and neither does another `--anchor`). What is
+finished is kept in the folder, and the same command goes on from there: after a period, or in the middle of training
+the first champion. `--scenario` runs one.
 """
 
 from __future__ import annotations
@@ -19,7 +21,7 @@ import os
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -43,7 +45,7 @@ DRAWINGS = ROOT.parent / "shared" / "quickdraw" / "drawings.ndjson.gz"
 
 def main(arguments: Sequence[str] | None = None) -> int:
     options = _options(arguments)
-    size = QUICK if options.quick else FULL
+    size = replace(QUICK if options.quick else FULL, anchor=options.anchor)
     folder = (options.folder or BUILD / ("simulation-quick" if options.quick else "simulation")).resolve()
     claim(folder, size)
     with step("drawings divided and starting champion trained"):
@@ -59,7 +61,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     with step("champions measured"):
         found = gather(folder, size, measure(folder, size), SEED)
     (folder / "learning-loop.json").write_text(json.dumps(found, indent=1, ensure_ascii=False), "utf-8")
-    if not options.quick:
+    if size == FULL:
         document.write(found, ROOT / "docs")
     return 0
 
@@ -85,6 +87,7 @@ def begin(size: Size, folder: Path) -> None:
 def alone(name: str, options: argparse.Namespace, folder: Path) -> None:
     """Run a scenario in a process of its own: the app's services are one a process."""
     said = ["--scenario", name, "--folder", str(folder), "--drawings", str(options.drawings)]
+    said += ["--anchor", str(options.anchor)]
     done = subprocess.run(
         [sys.executable, "-m", "simulation", *said, *(["--quick"] if options.quick else [])], cwd=ROOT, check=False
     )
@@ -128,6 +131,8 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--drawings", type=Path, default=DRAWINGS, help="of any form (default: %(default)s)")
     parser.add_argument("--processes", type=int, default=1, help="scenarios at once (default: %(default)s)")
     parser.add_argument("--quick", action="store_true", help="a few rounds, for a look and for tests")
+    told = "share of the champion's answers in what is learnt (default: %(default)s)"
+    parser.add_argument("--anchor", type=float, default=FULL.anchor, help=told)
     parser.add_argument("--scenario", choices=SCENARIOS, help="this one alone, in this process")
     return parser.parse_args(arguments)
 

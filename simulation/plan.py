@@ -12,8 +12,8 @@ class Size:
     """How much is played and learnt; all is of one period, which ends with a retraining.
 
     `games` of honest players, six rounds each; `reviews` that the admin has time for, in `sessions`. `labels` of all
-    there are (0: all). `begin`: epochs of the starting champion; `epochs` and `learning_rate` of a retraining, which
-    replays up to `replay` base drawings of each label.
+    there are (0: all). `begin`: epochs of the starting champion; `epochs`, `learning_rate` and `anchor` are a
+    retraining's, which replays up to `replay` base drawings of each label.
     """
 
     games: int = 300
@@ -26,6 +26,7 @@ class Size:
     begin: int = 40
     epochs: int = 6
     learning_rate: float = 1e-3
+    anchor: float = 0.7
     replay: int = 60
     form: tuple[str, ...] = ("--family", "sequence", "--strand-stem", "2")
 

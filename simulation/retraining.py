@@ -73,6 +73,7 @@ def settings(options: argparse.Namespace) -> stages.Settings:
         amounts=Amounts(replay=options.replay, trust=trust, watch="train"),
         epochs=options.epochs,
         learning_rate=options.learning_rate,
+        anchor=options.anchor,
         threads=1,
         promote=True,
         anyway=options.anyway,
@@ -100,7 +101,8 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
         parser.add_argument(f"--{name}", required=True)
     parser.add_argument("--replay", type=int, required=True, help="base drawings of a label in an epoch")
     parser.add_argument("--epochs", type=int, required=True)
-    parser.add_argument("--learning-rate", type=float, required=True)
+    for name in ("learning-rate", "anchor"):
+        parser.add_argument(f"--{name}", type=float, required=True)
     parser.add_argument("--trusting", action="store_true", help="without protections")
     parser.add_argument("--anyway", action="store_true", help="train though no drawing is new")
     return parser.parse_args(arguments)

@@ -48,7 +48,8 @@ class Batches:
     Where there is a teacher, a finished drawing that it knows is dealt in one of the views that it answered for, and
     the wanted probabilities are `teacher_weight` its answer and the rest the label. A prefix is wanted to be its label:
     how unsure the network should be it learns from seeing the same beginnings end differently. Where there is an
-    ensemble, it answers for every sample as it is dealt, and the wanted probabilities are in part its own.
+    ensemble, it answers for every sample of a label that it knows, as it is dealt, and the wanted probabilities are in
+    part its own.
     """
 
     dataset: Deck
@@ -95,7 +96,9 @@ class Batches:
         changed = transformed(prefixes(dataset.batch.take(chosen), share), maps)
         changed = self.augmentation.strokes(changed, random)
         if self.ensemble is not None:
-            target += self.ensemble.weight * (self.ensemble.answers(changed, ~cut) - target)
+            known = self.ensemble.knows[dataset.label[chosen]]
+            weight = self.ensemble.weight * known[:, np.newaxis]
+            target += weight * (self.ensemble.answers(changed, ~cut) - target)
         return Minibatch(self.features.extract(changed), target)
 
     def _labels(self, label: NDArray[np.int64], smoothing: NDArray[np.float64]) -> NDArray[np.float32]:

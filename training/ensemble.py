@@ -25,24 +25,30 @@ MIRROR = np.diag([-1.0, 1.0])
 
 
 class Ensemble:
-    """Versions, of any features, that all know the labels of the network to train, and maybe more.
+    """Versions, of any features, that know labels of the network to train, and maybe others.
 
-    `weight` (0 to 1) is the share of their answer in what the network should answer. Where it is `mirrored` each
-    version answers for the mirror image too, which takes twice the time.
+    `weight` (0 to 1) is the share of their answer in what the network should answer to drawings of the labels that all
+    of them know: `knows`, bool, shape (labels,). Where it is `mirrored` each version answers for the mirror image too,
+    which takes twice the time.
     """
 
     def __init__(self, versions: Sequence[Classifier], labels: Sequence[str], weight: float, mirrored: bool) -> None:
-        """Raises ValueError where a version lacks a label, where there is no version, or where the weight is none."""
+        """Raises ValueError where there is no label that all know, where there is no version, or the weight is none."""
         if not versions:
             raise ValueError("an ensemble needs a model version")
         if not 0 <= weight <= 1:
             raise ValueError(f"the weight of an ensemble is 0 to 1, and not {weight}")
         self.weight = weight
         self._members = [(version, _columns(version, labels)) for version in versions]
+        self.knows: NDArray[np.bool_] = np.all([columns >= 0 for _, columns in self._members], axis=0)
+        if not self.knows.any():
+            raise ValueError("there is no label that all versions of the ensemble know")
         self._mirrored = mirrored
 
     def answers(self, batch: Batch, finished: NDArray[np.bool_]) -> NDArray[np.float32]:
         """The mean of the versions' calibrated probabilities among the labels, shape (drawings, labels); rows sum to 1.
+
+        A label that a version lacks has none of its probability.
 
         `finished`, shape (drawings,), tells which drawings are.
         """
@@ -102,11 +108,9 @@ def _folders(place: Path) -> list[Path]:
 
 
 def _columns(version: Classifier, labels: Sequence[str]) -> NDArray[np.int64]:
-    """Where the version has its answers for the labels."""
+    """Where the version has its answers for the labels; -1 for those that it lacks."""
     place = {label: number for number, label in enumerate(version.labels)}
-    if missing := [label for label in labels if label not in place]:
-        raise ValueError(f"version {version.version} of the ensemble knows no {', '.join(missing[:5])}")
-    return np.array([place[label] for label in labels], np.int64)
+    return np.array([place.get(label, -1) for label in labels], np.int64)
 
 
 def _answers(version: Classifier, batch: Batch, finished: NDArray[np.bool_]) -> NDArray[np.float32]:
@@ -120,6 +124,6 @@ def _answers(version: Classifier, batch: Batch, finished: NDArray[np.bool_]) -> 
 
 def _among(probability: NDArray[np.float32], column: NDArray[np.int64]) -> NDArray[np.float32]:
     """The probabilities of some labels, as shares of what they have together."""
-    told = probability[:, column]
+    told = np.where(column >= 0, probability[:, column], 0)
     shares: NDArray[np.float32] = told / np.maximum(told.sum(1, keepdims=True), np.finfo(np.float32).tiny)
     return shares

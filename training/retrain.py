@@ -136,6 +136,7 @@ def _settings(options: argparse.Namespace) -> Settings:
         amounts=Amounts(options.replay, options.fewest, options.trust, options.watch),
         epochs=options.epochs,
         learning_rate=options.learning_rate,
+        anchor=options.anchor,
         training=tuple(options.training),
         processes=options.processes,
         threads=options.threads,
@@ -172,6 +173,8 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--watch", choices=WATCH, default=amounts.watch, help=told)
     parser.add_argument("--epochs", type=int, default=usual.epochs, help="(default: %(default)s)")
     parser.add_argument("--learning-rate", type=float, default=usual.learning_rate, help="(default: %(default)s)")
+    told = "share of the champion's answers in what should be answered, 0 to 1 (default: %(default)s)"
+    parser.add_argument("--anchor", type=_share, default=usual.anchor, help=told)
     parser.add_argument("--processes", type=int, default=1, help="that train (default: %(default)s)")
     parser.add_argument("--threads", type=int, default=os.cpu_count() or 1, help="of torch in each process")
     parser.add_argument("--promote", action="store_true", help="make what passes champion")
@@ -187,6 +190,13 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     if options.holdout is not None and not options.holdout.exists():
         parser.error(f"--holdout {options.holdout}: there is nothing")
     return options
+
+
+def _share(text: str) -> float:
+    share = float(text)
+    if not 0 <= share <= 1:
+        raise argparse.ArgumentTypeError(f"{text} is not 0 to 1")
+    return share
 
 
 def _checked(arguments: list[str]) -> list[str]:

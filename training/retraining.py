@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from training.stages import Settings
 
 RECENT = 50  # runs among which the last that finished is looked for
-SHAPING = ("epochs", "learning_rate", "training")
+SHAPING = ("epochs", "learning_rate", "anchor", "training")
 PASSING = ("snapshot", "mixture", "checkpoints", "trained", "models")  # players' drawings among them
 
 

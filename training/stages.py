@@ -47,7 +47,8 @@ _PR_SET_PDEATHSIG = 1
 class Settings:
     """How a retraining is done.
 
-    `base`: drawings that are replayed. `holdout`: the fixed one, by default of the base's validation part. `training`:
+    `base`: drawings that are replayed. `holdout`: the fixed one, by default of the base's validation part. `anchor`:
+    the share (0 to 1) that the champion's answer has in what should be answered to drawings of its labels. `training`:
     more arguments of `training.train`. `promote`: what passes becomes champion, and else challenger. `anyway`: train
     though no drawing is new.
     """
@@ -57,6 +58,7 @@ class Settings:
     amounts: Amounts = field(default_factory=Amounts)
     epochs: int = 3
     learning_rate: float = 1e-3
+    anchor: float = 0.7
     training: tuple[str, ...] = ()
     processes: int = 1
     threads: int = 1
@@ -152,7 +154,9 @@ def train(
     def version(part: Path) -> None:
         places = {"train": mixture / "train", "validation": mixture / "watched", "model-dir": part}
         places |= {"warm-start": champion, "like": champion, "checkpoint-dir": checkpoints}
+        places |= {"ensemble": champion} if settings.anchor else {}
         numbers = {"epochs": settings.epochs, "learning-rate": settings.learning_rate, "threads": settings.threads}
+        numbers |= {"ensemble-weight": settings.anchor}
         said = (places | numbers | {"made-at": at}).items()
         arguments = [*(word for name, value in said for word in (f"--{name}", str(value))), *settings.training]
         if settings.processes > 1:

@@ -71,9 +71,25 @@ def test_labels_are_matched_by_name_and_answers_are_shares_of_what_these_have(ba
     assert answers[0] == pytest.approx(whole[[3, 0]] / whole[[3, 0]].sum())
 
 
+def test_a_label_that_a_version_lacks_is_not_taught_by_it(tmp_path: Path, batch: Batch) -> None:
+    labels = ("circle", "top left")
+    records = [record | {"word": {"line": "top left"}.get(record["word"], "circle")} for record in lines(4)]
+    plain = Batches(load([write(tmp_path / "a.ndjson", records)], labels), 12, 0.0, 0.0, 1)
+    ensemble = Ensemble([version()], labels, 0.25, mirrored=False)
+
+    (alone,) = plain.epoch(0)
+    (taught,) = replace(plain, ensemble=ensemble).epoch(0)
+
+    new = alone.target[:, 0] == 1
+    assert ensemble.knows.tolist() == [False, True]
+    assert ensemble.answers(batch, OPEN)[0].tolist() == pytest.approx([0, 1])
+    assert new.any()
+    assert np.array_equal(taught.target[new], alone.target[new])
+
+
 def test_an_ensemble_that_cannot_teach_is_refused() -> None:
-    with pytest.raises(ValueError, match="20261123T050000Z of the ensemble knows no cat"):
-        Ensemble([version()], ("top left", "cat"), 0.5, mirrored=False)
+    with pytest.raises(ValueError, match="no label that all versions"):
+        Ensemble([version()], ("cat", "dog"), 0.5, mirrored=False)
     with pytest.raises(ValueError, match=r"0 to 1, and not 1\.5"):
         Ensemble([version()], LABELS, 1.5, mirrored=False)
     with pytest.raises(ValueError, match="needs a model version"):
