@@ -22,8 +22,8 @@ from chalicelib.storage.models import ModelStore
 from chalicelib.storage.snapshots import SnapshotStore
 from chalicelib.storage.words import WordStore
 from infra.emulator import emulator
-from infra.paths import RESOURCES
 from infra.stack import Cloud
+from infra.template import compose
 from infra.words import load_words
 from simulation.trusting import TrustingReviews
 from training.register import register
@@ -165,7 +165,7 @@ def access(cloud: Cloud) -> dict[str, str]:
 
 def _make(clients: wiring.Clients) -> None:
     """What the template makes: its own table, and a bucket and a pool with what players need of it."""
-    resources = json.loads(RESOURCES.read_text("utf-8"))["Resources"]
+    resources = compose()["Resources"]
     table = resources["Table"]["Properties"]
     kept = ("BillingMode", "AttributeDefinitions", "KeySchema", "GlobalSecondaryIndexes")
     clients.dynamodb.create_table(TableName=TABLE, **{name: table[name] for name in kept})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from chalicelib import wiring
@@ -34,8 +35,7 @@ def respond(route: Route, request: Request, path: Mapping[str, str]) -> Reply:
     except InklingError as error:
         response = problem_response(error)
     except Exception as error:  # noqa: BLE001  # nothing may leave as anything but a problem; it is logged
-        outage = wiring.is_outage(error)
-        response = outage_response(error) if outage else unexpected_response(correlation_id(request), error)
+        response = outage_response(error) if wiring.is_outage(error) else _unexpected(request, error)
     response.headers.update(reply_headers)
     return response
 
@@ -60,6 +60,14 @@ def _read_call(
         signed_in=caller,
         reply_headers=reply_headers,
     )
+
+
+def _unexpected(request: Request, error: Exception) -> Reply:
+    """The answer to a request that failed by a fault of ours, which is counted where that can be done."""
+    request_id = correlation_id(request)
+    with suppress(Exception):  # the fault itself is what is logged
+        wiring.process.services().overview.failed(request_id)
+    return unexpected_response(request_id, error)
 
 
 def _body(route: Route, request: Request, raw: bytes) -> BaseModel | None:

@@ -11,13 +11,17 @@ topic = Topic("overview")
 
 
 class DayAnswer(Answer):
-    """A UTC date: games begun, rounds closed, players with a result; `estimate` is null where nothing was played."""
+    """A UTC date: games begun, rounds closed, players with a result; `estimate` is null where nothing was played.
+
+    `failures` are requests that failed by a fault of ours.
+    """
 
     date: str
     games: int
     rounds: int
     recognised: int
     players: int
+    failures: int
     estimate: EstimateAnswer | None
 
 
@@ -66,6 +70,7 @@ def _day(shown: ShownDay) -> DayAnswer:
         rounds=day.sums.rounds,
         recognised=day.sums.recognised,
         players=day.players,
+        failures=day.failures,
         estimate=None if shown.estimate is None else estimate_answer(shown.estimate),
     )
 

@@ -66,12 +66,19 @@ class Detail:
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """What was played on a UTC date: games begun, players with a result, and the sums of the results."""
+    """What was played on a UTC date: games begun, players with a result, sums of the results, requests that failed."""
 
     date: str
     games: int = 0
     players: int = 0
     sums: Sums = field(default_factory=Sums)
+    failures: int = 0
 
     def __add__(self, other: Day) -> Day:
-        return Day(self.date, self.games + other.games, self.players + other.players, self.sums + other.sums)
+        return Day(
+            self.date,
+            self.games + other.games,
+            self.players + other.players,
+            self.sums + other.sums,
+            self.failures + other.failures,
+        )

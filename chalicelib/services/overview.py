@@ -52,6 +52,10 @@ class OverviewService:
         self._retraining = retraining
         self._clock = clock
 
+    def failed(self, request: str) -> None:
+        """Count a request, by its id, that failed by a fault of ours."""
+        self._statistics.failed(request, self._clock())
+
     def now(self) -> Overview:
         runs, _ = self._retraining.page(None)
         return Overview(

@@ -1,4 +1,4 @@
-"""What a closed round moves in the statistics, in the transaction that closes it, and what a begun game does.
+"""What a closed round moves in the statistics, in the transaction that closes it, what a begun game and a failure do.
 
 | `PK` | `SK` | change |
 | --- | --- | --- |
@@ -42,6 +42,11 @@ def row_key(kind: str, version: str | None, word: str) -> dict[str, str]:
 def count_game(game: Game) -> Write:
     """Count a game that is begun."""
     return _add(_day_key(game.id, game.created_at), {"games": 1})
+
+
+def count_failure(request: str, at: int) -> Write:
+    """Count a request, by its id, that failed by a fault of ours."""
+    return _add(_day_key(request, at), {"failures": 1})
 
 
 def count_result(round_: Round, result: Result, first_of_day: bool) -> list[Write]:

@@ -16,7 +16,15 @@ from boto3.dynamodb.conditions import Key
 
 from chalicelib.domain.statistics import Day, Detail, Sums
 from chalicelib.storage.batches import get_all
-from chalicelib.storage.counting import PLAYED_SHARDS, STATISTICS_SHARDS, TAKEN, TIME, partition, row_key
+from chalicelib.storage.counting import (
+    PLAYED_SHARDS,
+    STATISTICS_SHARDS,
+    TAKEN,
+    TIME,
+    count_failure,
+    partition,
+    row_key,
+)
 from chalicelib.storage.table import Item, pages
 
 if TYPE_CHECKING:
@@ -75,6 +83,10 @@ class StatisticsStore:
             found[version] = found.get(version, Sums()) + _sums(item)
         return found
 
+    def failed(self, request: str, at: int) -> None:
+        """Count a request, by its id, that failed by a fault of ours."""
+        self._table.update_item(**count_failure(request, at)["Update"])
+
     def days(self, first: str, last: str) -> tuple[Day, ...]:
         """What was played on each UTC date between two, both included, the first one first; without idle ones."""
         found: dict[str, Day] = {}
@@ -96,7 +108,8 @@ def _sums(item: Item) -> Sums:
 
 
 def _day(date: str, item: Item) -> Day:
-    return Day(date, int(item.get("games", 0)), int(item.get("players", 0)), _sums(item))
+    games, players, failures = (int(item.get(name, 0)) for name in ("games", "players", "failures"))
+    return Day(date, games, players, _sums(item), failures)
 
 
 def _detail(item: Item) -> Detail:

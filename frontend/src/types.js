@@ -50,7 +50,7 @@
  * @typedef {WordStats & { taken_for: Confusion[], examples: number[][][][], versions: PlayedVersion[],
  *   change: Estimate | null }} WordDetail
  * @typedef {{ date: string, games: number, rounds: number, recognised: number, players: number,
- *   estimate: Estimate | null }} PlayedDay
+ *   failures: number, estimate: Estimate | null }} PlayedDay
  * @typedef {{ days: PlayedDay[], waiting_reviews: number, more_reviews: boolean, champion: string | null,
  *   challenger: string | null, last_run: { id: string, state: RetrainingRun["state"], requested_at: string,
  *   error: string | null } | null }} Overview

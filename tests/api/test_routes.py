@@ -269,6 +269,16 @@ def test_an_unexpected_error_tells_nothing_but_where_to_find_it_in_the_log() -> 
     assert answer["instance"].endswith("0b7")
 
 
+def test_an_unexpected_error_is_counted_for_the_day(services: wiring.Services) -> None:
+    def fail(_call: Call[None, None]) -> None:
+        raise RuntimeError("table inkling is gone")
+
+    send(fail)
+    send(fail)
+
+    assert services.overview.now().days[-1].day.failures == 2
+
+
 @pytest.mark.parametrize(
     "cookie", ["", ";;;", "=", "a", "refresh", "=x; refresh=t", '"; refresh=t', "\x00; refresh=t", "a=b=c; refresh=t"]
 )

@@ -323,6 +323,20 @@ def test_not_more_than_three_examples_of_each_are_shown(client: Client, cloud: C
     assert len(client.get(REPORT).json["examples"]) == 3
 
 
+def test_requests_that_failed_by_a_fault_of_ours_are_counted_by_day(
+    client: Client, services: Services, admin: str, clock: SettableClock
+) -> None:
+    clock.now = NOON
+    services.overview.failed("one")
+    clock.advance(86_400_000)
+    services.overview.failed("two")
+    services.overview.failed("three")
+
+    days = client.get(OVERVIEW, token=admin).json["days"]
+
+    assert [day["failures"] for day in days[-3:]] == [0, 1, 2]
+
+
 def test_the_overview_tells_what_waits_what_plays_and_how_the_last_run_went(
     client: Client, admin: str, results: Recount, cloud: Cloud
 ) -> None:

@@ -90,6 +90,7 @@ export default {
     missed: "Not recognised",
     share: "Recognised share",
     range: "95 % range",
+    failures: "Failed requests",
     players: "Active players",
     chart: "Chart: rounds a day. The table has the same figures.",
     chartFailed: "The chart could not be loaded; the table has the same figures.",
@@ -98,7 +99,7 @@ export default {
     noRun: "There has been no retraining yet.",
     noFailure: "The last retraining did not fail.",
     elsewhere:
-      "What goes wrong in requests is not kept with the game: it is in the logs of the functions, each with the id that the player was told, and in their metrics Errors and Throttles in CloudWatch.",
+      "Requests that failed by a fault of ours are counted by day above; what went wrong is in the logs of the functions, each with the id that the player was told.",
   },
   versions: {
     lead: "The champion guesses in every game. A promotion reaches every game within 30 seconds.",

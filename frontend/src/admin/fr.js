@@ -83,6 +83,7 @@ const texts = {
     missed: "Non reconnus",
     share: "Part reconnue",
     range: "Intervalle à 95 %",
+    failures: "Requêtes en échec",
     players: "Joueurs actifs",
     chart: "Graphique : manches par jour. Le tableau donne les mêmes chiffres.",
     chartFailed: "Le graphique n’a pas pu être chargé ; le tableau donne les mêmes chiffres.",
@@ -91,7 +92,7 @@ const texts = {
     noRun: "Il n’y a pas encore eu de réentraînement.",
     noFailure: "Le dernier réentraînement n’a pas échoué.",
     elsewhere:
-      "Ce qui échoue dans une requête n’est pas gardé avec le jeu : c’est dans les journaux des fonctions, sous l’identifiant donné au joueur, et dans leurs métriques Errors et Throttles de CloudWatch.",
+      "Les requêtes qui ont échoué par notre faute sont comptées par jour ci-dessus ; ce qui s’est passé est dans les journaux des fonctions, sous l’identifiant donné au joueur.",
   },
   versions: {
     lead: "Le champion devine dans toutes les parties. Une promotion atteint chaque partie en moins de 30 secondes.",

@@ -86,7 +86,7 @@ function Days({ days, texts }) {
           <thead>
             <tr>
               <th scope="col">{texts.day}</th>
-              {[texts.games, texts.rounds, texts.players, texts.recognised, texts.share, texts.range].map(
+              {[texts.games, texts.rounds, texts.players, texts.recognised, texts.share, texts.range, texts.failures].map(
                 (name) => (
                   <th key={name} scope="col" class="figure">
                     {name}
@@ -119,6 +119,7 @@ function DayRow({ day }) {
       <td class="figure">{number(day.recognised, code)}</td>
       <td class="figure">{estimate ? percent(day.recognised / day.rounds, code) : "–"}</td>
       <td class="figure">{estimate ? rangeOf(estimate.low, estimate.high, code) : "–"}</td>
+      <td class="figure">{number(day.failures, code)}</td>
     </tr>
   );
 }
