@@ -86,13 +86,19 @@ function Days({ days, texts }) {
           <thead>
             <tr>
               <th scope="col">{texts.day}</th>
-              {[texts.games, texts.rounds, texts.players, texts.recognised, texts.share, texts.range, texts.failures].map(
-                (name) => (
-                  <th key={name} scope="col" class="figure">
-                    {name}
-                  </th>
-                ),
-              )}
+              {[
+                texts.games,
+                texts.rounds,
+                texts.players,
+                texts.recognised,
+                texts.share,
+                texts.range,
+                texts.failures,
+              ].map((name) => (
+                <th key={name} scope="col" class="figure">
+                  {name}
+                </th>
+              ))}
             </tr>
           </thead>
           <tbody>
