@@ -68,8 +68,8 @@ describe("what is said of an error", () => {
   test.each([0, 500, 502, 503])("ends with the code where it is not the player's doing (%i)", (status) => {
     const error = new ApiError(status, "", [], ID);
 
-    expect(sentence(error, en)).toMatch(/[.?] \(Code 0b7e7e7e\)$/);
-    expect(sentence(error, fr)).toMatch(/[.?] \(Code 0b7e7e7e\)$/);
+    expect(sentence(error, en)).toMatch(/[.?] \(Code\u00a00b7e7e7e\)$/);
+    expect(sentence(error, fr)).toMatch(/[.?] \(Code\u00a00b7e7e7e\)$/);
   });
 
   test.each([400, 401, 404, 409, 429])("has no code where the player can mend it (%i)", (status) => {

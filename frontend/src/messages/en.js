@@ -27,7 +27,7 @@ export default {
     error: "That did not work.",
     offline: "No answer from the server. Is there a network?",
     busy: "The server is busy. Please try again in a moment.",
-    code: (/** @type {string} */ code) => `(Code ${code})`,
+    code: (/** @type {string} */ code) => `(Code\u00a0${code})`,
     tooMany: "Too many tries in a short time. Please wait a moment.",
     signedOut: "Your session has ended. Please sign in again.",
     missing: "There is nothing here, or it is not yours.",

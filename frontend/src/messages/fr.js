@@ -28,7 +28,7 @@ const messages = {
     error: "Cela n’a pas marché.",
     offline: "Le serveur ne répond pas. Le réseau est-il là ?",
     busy: "Le serveur est occupé. Réessayez dans un instant.",
-    code: (/** @type {string} */ code) => `(Code ${code})`,
+    code: (/** @type {string} */ code) => `(Code\u00a0${code})`,
     tooMany: "Trop d’essais en peu de temps. Patientez un instant.",
     signedOut: "Votre session est terminée. Connectez-vous de nouveau.",
     missing: "Il n’y a rien ici, ou ce n’est pas à vous.",
