@@ -1,35 +1,43 @@
 """The deployment package and its template, as they go to production: `make package`.
 
 Chalice's own dependency step drops what it cannot install and ends well all the same, so the locked wheels are put into
-`vendor/` here, and Chalice is given an empty requirements.txt. The finished zip is unpacked and imported on its own.
+the zip here, and Chalice is given an empty requirements.txt. The finished zip is unpacked and imported on its own.
 """
 
 from __future__ import annotations
 
 import argparse
 import hashlib
-import inspect
 import json
 import os
-import py_compile
 import shutil
 import subprocess
 import sys
 import tempfile
 import zipfile
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import chalice
-import chalice.app
 
 from infra import template as resources
 from infra.console import Refusal, command, say, step
 from infra.paths import BUILD, ROOT
 from infra.vendor import HOST, LAMBDA, Target, compile_all, install, sizes
 
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
 ZIP_BUDGET = 40_000_000
 UNPACKED_BUDGET = 115_000_000
+
+#: Where in the build folder the dependencies lie.
+WHEELS = "wheels"
+
+#: The modules that say what becomes of the dependencies.
+VENDORING = tuple(Path(__file__).with_name(name) for name in ("vendor.py", "service_models.py"))
 
 #: Nothing of these may be shipped.
 FOREIGN = ("tests/", "training/", "infra/", "frontend/", "torch/", "moto/", "pytest/")
@@ -72,6 +80,7 @@ def build(target: Target, root: Path = ROOT) -> Package:
     _vendor(root, staging, target)
     _stage(root, staging)
     _chalice(staging)
+    seal(package.code, staging / WHEELS)
     check(package.code, runs_here=target.runs_here())
     stamp.write_text(inputs)
     return package
@@ -95,6 +104,22 @@ def check(code: Path, *, runs_here: bool = True) -> None:
                 _check_imports(Path(folder))
 
 
+def seal(code: Path, wheels: Path) -> None:
+    """Put bytecode and the dependencies, which have theirs, into Chalice's zip: the same content in the same bytes.
+
+    The entries are sorted and carry no times, owners or modes of this machine.
+    """
+    found = {path.relative_to(wheels).as_posix(): path.read_bytes for path in wheels.rglob("*") if path.is_file()}
+    with tempfile.TemporaryDirectory() as place, zipfile.ZipFile(code) as archive:
+        names, fresh = [name for name in archive.namelist() if not name.endswith("/")], Path(place)
+        archive.extractall(fresh, [name for name in names if name.endswith(".py")])
+        compile_all(fresh, fresh)
+        found |= {name: partial(archive.read, name) for name in names}
+        found |= {path.relative_to(fresh).as_posix(): path.read_bytes for path in fresh.rglob("*.pyc")}
+        _write(code.with_suffix(".sealed"), found)
+    code.with_suffix(".sealed").replace(code)
+
+
 def describe(package: Package, vendor: Path) -> list[str]:
     """Lines of a table: the share of each dependency, then the whole."""
     with zipfile.ZipFile(package.code) as archive:
@@ -109,7 +134,7 @@ def main() -> int:
     target = {"lambda": LAMBDA, "host": HOST}[parser.parse_args().target]
     with step("package"):
         package = build(target)
-    for line in describe(package, BUILD / target.name / "vendor"):
+    for line in describe(package, BUILD / target.name / WHEELS):
         say(line)
     if not target.runs_here():
         say("  its imports were not tried: it is for another machine than this one")
@@ -119,7 +144,7 @@ def main() -> int:
 
 def _inputs(root: Path) -> list[Path]:
     code = [path for path in (root / "chalicelib").rglob("*") if path.is_file() and "__pycache__" not in path.parts]
-    tools = [Path(__file__), Path(__file__).with_name("vendor.py"), *resources.SOURCES]
+    tools = [Path(__file__), *VENDORING, *resources.SOURCES]
     chalice_files = (root / ".chalice").glob("*.json")
     return sorted([root / "app.py", root / "requirements.txt", *code, *tools, *chalice_files])
 
@@ -133,8 +158,8 @@ def _digest(paths: list[Path], *more: str) -> str:
 
 def _vendor(root: Path, staging: Path, target: Target) -> None:
     """Install the dependencies, unless the ones there are made from the same lock file by the same rules."""
-    requirements, vendor, stamp = root / "requirements.txt", staging / "vendor", staging / "vendor.inputs"
-    inputs = _digest([requirements, Path(__file__).with_name("vendor.py")], target.name)
+    requirements, vendor, stamp = root / "requirements.txt", staging / WHEELS, staging / "wheels.inputs"
+    inputs = _digest([requirements, *VENDORING], target.name)
     if stamp.is_file() and stamp.read_text() == inputs and vendor.is_dir():
         return
     stamp.unlink(missing_ok=True)
@@ -144,27 +169,23 @@ def _vendor(root: Path, staging: Path, target: Target) -> None:
 
 
 def _stage(root: Path, staging: Path) -> None:
-    """Lay the app beside its vendor folder, compiled; Chalice's runtime is added by Chalice, its bytecode here."""
-    for name in ("chalicelib", ".chalice", "out", "__pycache__"):
-        shutil.rmtree(staging / name, ignore_errors=True)
-    shutil.copytree(root / "chalicelib", staging / "chalicelib", ignore=shutil.ignore_patterns("__pycache__"))
-    shutil.copytree(root / ".chalice", staging / ".chalice", ignore=shutil.ignore_patterns("deploy*"))
-    shutil.copy(root / "app.py", staging / "app.py")
-    (staging / "requirements.txt").write_text("")
-    compile_all(staging / "chalicelib", staging)
-    for module, name in ((chalice, "__init__"), (chalice.app, "app")):
-        _compile(Path(inspect.getfile(module)), staging / "vendor" / "chalice", name, f"chalice/{name}.py")
-    _compile(staging / "app.py", staging / "vendor", "app", "app.py")
+    """Lay the app alone for Chalice to package: it would only compress the dependencies, to be unpacked again."""
+    app = staging / "app"
+    for folder in (app, staging / "out"):
+        shutil.rmtree(folder, ignore_errors=True)
+    shutil.copytree(root / "chalicelib", app / "chalicelib", ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copytree(root / ".chalice", app / ".chalice", ignore=shutil.ignore_patterns("deploy*"))
+    shutil.copy(root / "app.py", app / "app.py")
+    (app / "requirements.txt").write_text("")
 
 
-def _compile(source: Path, folder: Path, name: str, shown: str) -> None:
-    py_compile.compile(
-        str(source),
-        cfile=str(folder / "__pycache__" / f"{name}.{sys.implementation.cache_tag}.pyc"),
-        dfile=f"/var/task/{shown}",
-        doraise=True,
-        invalidation_mode=py_compile.PycInvalidationMode.UNCHECKED_HASH,
-    )
+def _write(code: Path, found: Mapping[str, Callable[[], bytes]]) -> None:
+    with zipfile.ZipFile(code, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name in sorted(found):
+            entry = zipfile.ZipInfo(name)  # of 1980
+            entry.external_attr = 0o100644 << 16
+            entry.create_system = 3  # Unix, wherever it is made
+            archive.writestr(entry, found[name](), zipfile.ZIP_DEFLATED)
 
 
 def _chalice(staging: Path) -> None:
@@ -175,7 +196,7 @@ def _chalice(staging: Path) -> None:
     environment |= {"AWS_DEFAULT_REGION": "us-east-1", "PYTHONDONTWRITEBYTECODE": "1"}
     done = subprocess.run(
         [sys.executable, "-c", "from chalice.cli import main; raise SystemExit(main())", *arguments],
-        cwd=staging,
+        cwd=staging / "app",
         env=environment,
         capture_output=True,
         text=True,

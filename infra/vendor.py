@@ -1,7 +1,8 @@
 """The Lambda's third-party packages: installed for its platform from the lock file, pruned and compiled.
 
 What is left out is never imported for serving: the ONNX Runtime's second copy of itself and its tools, protocol buffers
-(only its converters read them), the service models of AWS services that the game does not call, tests and type stubs.
+(only its converters read them), the service models of AWS services that the game does not call and the prose of those
+that it does (infra/service_models.py), tests and type stubs.
 """
 
 from __future__ import annotations
@@ -15,12 +16,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from infra.console import Refusal
+from infra.service_models import keep_services, slim
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-#: Services whose models botocore and boto3 keep.
-SERVICES = frozenset({"cognito-idp", "dynamodb", "s3", "sagemaker", "sts"})
 
 #: Distributions that onnxruntime declares and inference never imports.
 NOT_IMPORTED = frozenset({"flatbuffers", "packaging", "protobuf"})
@@ -28,7 +27,7 @@ NOT_IMPORTED = frozenset({"flatbuffers", "packaging", "protobuf"})
 PRUNED = (
     "bin",
     "onnxruntime/backend",
-    "onnxruntime/capi/libonnxruntime*",
+    "onnxruntime/capi/libonnxruntime.so*",
     "onnxruntime/datasets",
     "onnxruntime/quantization",
     "onnxruntime/tools",
@@ -77,14 +76,19 @@ def pinned(requirements: str) -> dict[str, str]:
 
 
 def install(requirements: Path, vendor: Path, target: Target) -> None:
-    """Fill `vendor` with exactly the locked wheels; refuse when one is missing.
+    """Fill `vendor` with exactly the locked wheels, and remove what serving never imports.
 
     Raises Refusal if pip found no wheel for the target, or left a locked distribution out.
     """
-    shutil.rmtree(vendor, ignore_errors=True)
-    wheels = {n: v for n, v in pinned(requirements.read_text()).items() if n not in NOT_IMPORTED}
+    fetch({n: v for n, v in pinned(requirements.read_text()).items() if n not in NOT_IMPORTED}, vendor, target)
+    prune(vendor)
+
+
+def fetch(wheels: dict[str, str], folder: Path, target: Target) -> None:
+    """Fill a folder with exactly these wheels, by name and version; Refusal where one is missing."""
+    shutil.rmtree(folder, ignore_errors=True)
     command = [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", "--no-compile", "--only-binary", ":all:"]
-    command += ["--disable-pip-version-check", "--target", str(vendor)]
+    command += ["--disable-pip-version-check", "--target", str(folder)]
     for name in target.platforms:
         command += ["--platform", name]
     if target.platforms:
@@ -98,8 +102,7 @@ def install(requirements: Path, vendor: Path, target: Target) -> None:
     if done.returncode:
         reason = next((line for line in done.stderr.splitlines() if line.startswith("ERROR")), done.stderr[-300:])
         raise Refusal(f"the package's dependencies cannot be installed for {target.name}: {reason}")
-    check_complete(wheels, vendor)
-    prune(vendor)
+    check_complete(wheels, folder)
 
 
 def prune(vendor: Path) -> None:
@@ -110,10 +113,8 @@ def prune(vendor: Path) -> None:
                 shutil.rmtree(path)
             else:
                 path.unlink(missing_ok=True)
-    for data in (vendor / "botocore" / "data", vendor / "boto3" / "data"):
-        for service in data.iterdir():
-            if service.is_dir() and service.name not in SERVICES:
-                shutil.rmtree(service)
+    keep_services(vendor / "boto3" / "data")
+    slim(vendor / "botocore" / "data")
 
 
 def check_complete(wheels: dict[str, str], vendor: Path) -> None:
@@ -126,10 +127,12 @@ def check_complete(wheels: dict[str, str], vendor: Path) -> None:
 def compile_all(folder: Path, root: Path) -> None:
     """Compile to bytecode that is trusted without a look at the source: the start needs neither clock nor compiler.
 
-    In tracebacks a file is named as it will lie in the function, relative to `root`.
+    In tracebacks a file is named as it will lie in the function, relative to `root`. One fresh process compiles all in
+    the order of names: how constants are shared in bytecode depends on what its process has seen before.
     """
-    options = ["-q", "-j", "0", "-s", str(root), "-p", "/var/task", "--invalidation-mode", "unchecked-hash"]
-    if subprocess.run([sys.executable, "-m", "compileall", *options, str(folder)], check=False).returncode:
+    options = ["-q", "-s", str(root), "-p", "/var/task", "--invalidation-mode", "unchecked-hash"]
+    command = [sys.executable, "-I", "-m", "compileall", *options, str(folder)]
+    if subprocess.run(command, check=False).returncode:
         raise Refusal(f"{folder} holds a module that does not compile")
 
 
