@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from random import SystemRandom
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, cast
 
 import boto3
 from botocore.config import Config
@@ -69,6 +70,9 @@ if TYPE_CHECKING:
     from chalicelib.services.ports import Detector
     from chalicelib.storage.tutored import Champion
 
+AHEAD = {"provisioned-concurrency", "snap-start"}
+"""How Lambda says that a process is started before there is a request for it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Services:
@@ -98,7 +102,7 @@ class Services:
 
 @dataclass(frozen=True, slots=True)
 class Clients:
-    """The ways into AWS; the one that is slow to make, and seldom used, is made when it is needed."""
+    """The ways into AWS; those that a round of the game does not take are made when they are needed."""
 
     dynamodb: DynamoDBServiceResource
     s3: S3Client
@@ -106,13 +110,28 @@ class Clients:
     sagemaker: Callable[[], SageMakerClient]
 
 
+class Late:
+    """Stands in for something until it is asked for an attribute: only then is it made."""
+
+    def __init__(self, make: Callable[[], object]) -> None:
+        self._made = cache(make)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._made(), name)
+
+
 def connect(meter: Meter | None = None) -> Clients:
     """Clients that give up well before the gateway does: a request must not hang on one that does not answer.
 
-    A meter is told of their calls.
+    A meter is told of their calls. They have a name of their own: botocore's own would be put together, of twenty
+    parts, twice in every call.
     """
     config = Config(
-        connect_timeout=2, read_timeout=5, retries={"mode": "standard", "total_max_attempts": 3}, signature_version="v4"
+        connect_timeout=2,
+        read_timeout=5,
+        retries={"mode": "standard", "total_max_attempts": 3},
+        signature_version="v4",
+        user_agent="inkling",
     )
     session = boto3.Session()
     if meter is not None:
@@ -120,7 +139,7 @@ def connect(meter: Meter | None = None) -> Clients:
     return Clients(
         dynamodb=session.resource("dynamodb", config=config),
         s3=session.client("s3", config=config.merge(Config(signature_version="s3v4"))),
-        cognito=session.client("cognito-idp", config=config),
+        cognito=cast("CognitoIdentityProviderClient", Late(lambda: session.client("cognito-idp", config=config))),
         sagemaker=cache(lambda: session.client("sagemaker", config=config)),
     )
 
@@ -236,6 +255,17 @@ class Process:
         if self._services is None:
             self._services = build(os.environ)
         return self._services
+
+    def prepare(self) -> None:
+        """Have the champion and the words ready where Lambda starts processes ahead of requests.
+
+        That is for provisioned concurrency and for a snapshot: what waits for the first request there, waits for
+        somebody who plays. What fails now fails at that request again, and is told then.
+        """
+        if os.environ.get("AWS_LAMBDA_INITIALIZATION_TYPE") in AHEAD:
+            with suppress(Exception):
+                self.services().champion.current()
+                self.services().catalogue.current()
 
     def measured(self) -> Measured:
         """What has been measured since this was last asked."""

@@ -22,17 +22,19 @@ LONGEST_PATH = 100
 
 Model = TypeVar("Model", bound=BaseModel)
 
+# A model's validator is built when it is first used (`defer_build`): a start serves one route, not all of them.
+
 
 class Body(BaseModel):
     """Base of every request body: nothing unknown, nothing converted, no NaN, immutable."""
 
-    model_config = ConfigDict(extra="forbid", strict=True, frozen=True, allow_inf_nan=False)
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True, allow_inf_nan=False, defer_build=True)
 
 
 class RawBody(BaseModel):
     """A body that its handler's service reads by itself: a file in a format of its own; `charset` as it was sent."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, defer_build=True)
 
     content: bytes
     media_type: str
@@ -48,13 +50,13 @@ class RawBody(BaseModel):
 class Query(BaseModel):
     """Base of every query: nothing unknown; its values are read from text."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
+    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False, defer_build=True)
 
 
 class Answer(BaseModel):
     """Base of every answer."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, defer_build=True)
 
 
 def check_size(raw: bytes, limit: int) -> None:

@@ -26,6 +26,11 @@ if TYPE_CHECKING:
 _ID = re.compile(r"[A-Za-z0-9._-]{1,100}")
 
 
+def prepare() -> None:
+    """Do before the first exchange what a process that is started ahead of requests can do."""
+    wiring.process.prepare()
+
+
 def respond(route: Route, request: Request, path: Mapping[str, str]) -> Reply:
     """Read the request, call the handler, write the answer; every error leaves here as a problem."""
     reply_headers: dict[str, str] = {}
