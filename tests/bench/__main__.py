@@ -36,6 +36,7 @@ from chalicelib.storage.games import GameStore
 from chalicelib.storage.words import WordStore
 from infra.words import load_words
 from tests.aws import REGION, TABLE, make_resources
+from tests.bench.document import keep
 from tests.bench.start import CHAMPION
 from tests.bench.timing import Row, measure, table
 from tests.shipped import Shipped
@@ -46,7 +47,6 @@ if TYPE_CHECKING:
     from chalicelib.inference.classifier import Classifier
 
 DRAWINGS = Path(__file__).parents[3] / "shared" / "quickdraw" / "drawings.ndjson.gz"
-DOCUMENT = Path(__file__).parents[2] / "docs" / "benchmarks.md"
 ROUNDS, WARM_UP, STARTS = 400, 40, 5
 STEP = 3  # pixels between the points of a drawing as a pen gives it
 GUESSES = 10  # of a round
@@ -183,10 +183,9 @@ def main() -> None:
     """Measure, print, and keep if asked to."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--write", action="store_true", help="keep the tables in docs/benchmarks.md")
-    keep = parser.parse_args().write
+    write = parser.parse_args().write
     what, rows = bench()
     text = (
-        "# Benchmarks\n\n"
         "Made by `make bench`, on one core of one machine: compare the ratios, not the times. Each row is the median\n"
         f"and the 99th percentile of {ROUNDS} requests after {WARM_UP} to warm up, all steps in turn; drawn are\n"
         f"{what}.\n"
@@ -194,8 +193,8 @@ def main() -> None:
         f"{table(rows)}\n\n{starts()}\n"
     )
     print(text)  # noqa: T201
-    if keep:
-        DOCUMENT.write_text(text)
+    if write:
+        keep(text, "bench")
 
 
 if __name__ == "__main__":
