@@ -65,13 +65,13 @@ def test_a_process_starts_though_the_champion_is_out_of_reach(
 
 
 def test_what_comes_late_is_made_once_and_only_when_it_is_asked_for_something() -> None:
-    made: list[str] = []
+    waiting = ["text", "another text"]
 
-    late = wiring.Late(lambda: made.append("made") or "text")
+    late = wiring.Late(waiting.pop)
 
-    assert made == []
-    assert (late.upper(), late.title()) == ("TEXT", "Text")
-    assert made == ["made"]
+    assert len(waiting) == 2
+    assert (late.upper(), late.title()) == ("ANOTHER TEXT", "Another Text")
+    assert waiting == ["text"]
 
 
 @pytest.mark.usefixtures("cloud")
