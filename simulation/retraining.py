@@ -20,8 +20,9 @@ from typing import TYPE_CHECKING, Any
 import boto3
 
 from chalicelib.domain.gate import Allowances
+from chalicelib.storage import planning
 from simulation.plan import RUN, TRAINED
-from training import snapshot, sources, stages
+from training import sources, stages
 from training.lease import Lease
 from training.registry import Cloud
 from training.replay import Amounts
@@ -44,7 +45,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     table, s3 = boto3.resource("dynamodb").Table(options.table), boto3.client("s3")
     stores = Cloud.of(table, s3, options.bucket, lambda: options.at)
     if options.trusting:
-        snapshot.take(stores, options.at, most=UNLIMITED)
+        planning.take(stores, options.at, most=UNLIMITED)
     run = stores.retraining.open()
     if run is None:
         sys.exit("Nobody has asked for a retraining.")

@@ -20,7 +20,9 @@ from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from chalicelib.domain.retraining import Outcome, Stage, State
+from chalicelib.storage import planning
 from chalicelib.storage.aliases import CHAMPION
+from chalicelib.storage.news import news
 from training import snapshot, stages
 from training.register import register
 from training.replay import Amounts
@@ -84,15 +86,15 @@ class Retraining:
         if lease.run.taken_at is None:
             raise ValueError(f"Run {lease.run.id} was not taken.")
         self._at = lease.run.taken_at
-        self._version = snapshot.named(self._at)
+        self._version = planning.named(self._at)
         self._figures: dict[str, Any] = {}
 
     def run(self) -> Run:
         """Every stage, one after the other."""
         self._reach(Stage.SNAPSHOT)
-        found = stages.taken(self._stores, self._at)
+        found = planning.taken(self._stores, self._at)
         self._reach(Stage.SNAPSHOT, snapshot=found["version"])
-        self._figures["new"] = stages.news(self._stores, found, self._learnt_before())
+        self._figures["new"] = news(self._stores.snapshots, found, self._learnt_before())
         if not self._figures["new"] and not self._settings.anyway:
             return self._finish(Outcome.NOTHING)
         champion = self._gather(found)

@@ -16,24 +16,18 @@ from __future__ import annotations
 
 import argparse
 import json
-import secrets
 import sys
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from chalicelib.domain.snapshot import File, Plan, to_json
-from chalicelib.domain.split import RULE, Split
+from chalicelib.domain.snapshot import File, to_json
 from chalicelib.domain.suspicion import MOST_CLAIMS
-from chalicelib.errors import Conflict, Invalid
-from chalicelib.storage.aliases import CHAMPION
+from chalicelib.errors import Invalid
+from chalicelib.storage.planning import take
 from training.registry import Cloud, add_places, cloud, now
-from training.taking import Taking
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-
-SETTLED = 60_000  # ms: so long may a request last, and the index lag
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -47,55 +41,6 @@ def main(arguments: Sequence[str] | None = None) -> None:
         if options.to:
             copy(stores, found, options.to)
     print(json.dumps({name: found[name] for name in ("version", "drawings", "sources", "left_out")}))
-
-
-def take(stores: Cloud, at: int, *, since: int = 0, most: int = MOST_CLAIMS) -> Mapping[str, Any]:
-    """Take a snapshot of what was decided a minute before `at` (ms since 1970), or finish the one that was begun.
-
-    The manifest; the same for the same time, however often. `since` (the first decision, ms since 1970) and `most`
-    (drawings of a label from one player) are of a new one. Raises Conflict where it can't be taken.
-    """
-    snapshots, version = stores.snapshots, named(at)
-    split = snapshots.split(secrets.token_bytes(32))
-    newest = snapshots.newest()
-    if newest and not snapshots.is_finished(newest):
-        plan = snapshots.plan(newest)
-    elif newest == version:
-        return snapshots.manifest(version)
-    else:
-        plan = planned(stores, split, newest, at, since, most)
-        snapshots.begin(plan)
-    _check_split(split, plan.version, plan.rule, plan.key)
-    return Taking(stores, plan, split).run()
-
-
-def planned(stores: Cloud, split: Split, previous: str | None, at: int, since: int, most: int) -> Plan:
-    """What a new snapshot reads: every label that the champion answers or a word has, and what has none."""
-    if previous:
-        if previous >= named(at):
-            raise Conflict(f"There is a later snapshot, {previous}: is the clock right?")
-        before = stores.snapshots.manifest(previous)["split"]
-        _check_split(split, previous, before["rule"], before["key"])
-    champion = stores.models.alias(CHAMPION)
-    known = stores.models.load(champion).labels if champion else ()
-    words = {word.label for word in stores.words.catalogue().words if word.label}
-    return Plan(
-        version=named(at),
-        taken_at=at,
-        since=since,
-        until=at - SETTLED,
-        labels=tuple(sorted({*known, *words})),
-        most=most,
-        rule=RULE,
-        key=split.fingerprint,
-        champion=champion,
-        previous=previous,
-    )
-
-
-def named(at: int) -> str:
-    """The version of the snapshot, or of the model, of a time (ms since 1970)."""
-    return datetime.fromtimestamp(at / 1000, UTC).strftime("%Y%m%dT%H%M%SZ")
 
 
 def copy(stores: Cloud, found: Mapping[str, Any], folder: Path) -> None:
@@ -119,12 +64,6 @@ def _check_folder(folder: Path, named: set[str]) -> None:
     for strange in there:
         if strange not in named:
             raise Invalid("to", f"{folder / strange} is not of this snapshot: choose an empty folder.")
-
-
-def _check_split(split: Split, version: str, rule: int, key: str) -> None:
-    """No holdout player may become one of train: raise Conflict where players were split otherwise before."""
-    if (RULE, split.fingerprint) != (rule, key):
-        raise Conflict(f"Snapshot {version} was split by another rule or key: its holdout would get into train.")
 
 
 def _warn(query: Mapping[str, Any], options: argparse.Namespace) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import ctypes
-import gzip
 import json
 import os
 import shutil
@@ -17,12 +16,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from chalicelib.domain.gate import Allowances
-from chalicelib.domain.snapshot import File
 from chalicelib.errors import NotFound
 from chalicelib.inference.norms import Norms
 from chalicelib.storage.aliases import CHAMPION, PREVIOUS
 from chalicelib.storage.artefacts import MANIFEST, MODEL, SUSPICION
-from training import snapshot, suspects, teaching
+from training import suspects, teaching
 from training.dataset import load
 from training.evaluate import opened
 from training.examination import examine
@@ -80,33 +78,6 @@ def whole(folder: Path, make: Callable[[Path], object]) -> Path:
         make(part)
         part.rename(folder)
     return folder
-
-
-def taken(stores: Cloud, at: int) -> Mapping[str, Any]:
-    """The snapshot of a time (ms since 1970), finished if it was begun; a later one where none of that time was."""
-    version = snapshot.named(at)
-    while not stores.snapshots.is_finished(version):
-        newest = stores.snapshots.newest()
-        if newest and newest > version and stores.snapshots.is_finished(newest):
-            return stores.snapshots.manifest(newest)
-        snapshot.take(stores, at)  # or finishes another, that was begun before
-    return stores.snapshots.manifest(version)
-
-
-def news(stores: Cloud, found: Mapping[str, Any], before: str | None) -> int:
-    """How many drawings a snapshot has to train on, with their labels, that an earlier one had not."""
-    old = stores.snapshots.manifest(before) if before else {"files": []}
-    known = {file["sha256"] for file in old["files"]}
-    other = {file["sha256"] for file in found["files"]}
-    return len(_drawings(stores, found, known) - _drawings(stores, old, other))
-
-
-def _drawings(stores: Cloud, found: Mapping[str, Any], without: set[str]) -> set[tuple[str, str]]:
-    """Keys and labels of the drawings to train on, but for those in files of these checksums."""
-    files = [File(**file) for file in found["files"] if file["name"].startswith("train/")]
-    bodies = (stores.snapshots.read(found["version"], file) for file in files if file.sha256 not in without)
-    lines = (json.loads(line) for body in bodies for line in gzip.decompress(body).splitlines())
-    return {(line["key_id"], line["word"]) for line in lines}
 
 
 def fetch(stores: Cloud, version: str, folder: Path) -> Path:

@@ -19,6 +19,8 @@ from chalicelib.inference.batch import Batch, ranges
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from chalicelib.domain.drawing import Drawing
+
 SIDE = 255.0  # px, the longest side of a drawing
 SPACING = 1.0  # px between points along a stroke
 EPSILON = 2.0  # px that the simplified stroke may be off
@@ -27,6 +29,16 @@ EPSILON = 2.0  # px that the simplified stroke may be off
 def simplify(batch: Batch) -> Batch:
     """Align, scale, thin out and simplify every drawing; strokes keep their first and last points."""
     return _douglas_peucker(_thinned(_scaled(batch)))
+
+
+def strokes_of(drawing: Drawing) -> list[list[list[int]]]:
+    """The strokes in simplified form, whole numbers from 0 to 255; empty for a drawing without a point."""
+    batch = simplify(Batch.of([drawing]))
+    x, y = (np.rint(axis).astype(int) for axis in (batch.x, batch.y))
+    ends = batch.strokes[1:-1]
+    if not len(x):
+        return []
+    return [[a.tolist(), b.tolist()] for a, b in zip(np.split(x, ends), np.split(y, ends), strict=True)]
 
 
 def _scaled(batch: Batch) -> Batch:

@@ -13,11 +13,11 @@ from chalice.test import Client as Functions
 from app import app
 from chalicelib.domain.export import day_of
 from chalicelib.domain.pseudonym import pseudonym, round_pseudonym
+from chalicelib.storage.planning import take
 from tests.api.artist import Play, TellingArtist
 from tests.api.champion import drawing_of
 from tests.aws import BUCKET
 from training.registry import Cloud as Stores
-from training.snapshot import take
 
 if TYPE_CHECKING:
     from collections.abc import Callable

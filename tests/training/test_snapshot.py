@@ -19,19 +19,20 @@ from chalicelib.domain.review import RULE, Action, ReviewId
 from chalicelib.domain.round import Feedback, Verdict
 from chalicelib.domain.split import Split
 from chalicelib.errors import Conflict
+from chalicelib.storage import planning
 from chalicelib.storage.closing import ClosingStore
 from chalicelib.storage.games import GameStore
+from chalicelib.storage.planning import take
 from chalicelib.storage.players import PlayerStore
 from chalicelib.storage.reviews import ReviewStore
+from chalicelib.storage.taking import Taking
 from chalicelib.storage.words import WordStore
 from tests.aws import BUCKET, TABLE
 from tests.builders import NOON, a_closed_round, a_game, a_review, a_round, a_word
 from tests.inference.tiny import LABELS, tiny_version
-from training import snapshot
 from training.dataset import load
 from training.registry import Cloud as Stores
-from training.snapshot import copy, main, take
-from training.taking import Taking
+from training.snapshot import copy, main
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -355,7 +356,7 @@ def test_a_lost_key_of_the_split_stops_the_next_snapshot(game: Game) -> None:
 def test_a_label_s_drawings_are_spread_over_files_of_bounded_size(game: Game) -> None:
     for _ in range(5):
         game.play(TRAINED, "cat")
-    plan = snapshot.planned(game.stores, SPLIT, None, NOON + DAY, 0, 10)
+    plan = planning.planned(game.stores, SPLIT, None, NOON + DAY, 0, 10)
     game.stores.snapshots.begin(plan)
 
     found = dict(Taking(game.stores, plan, SPLIT, most=400).run())
@@ -394,7 +395,7 @@ def test_a_copy_that_would_not_be_the_snapshot_is_refused(game: Game, tmp_path: 
 
 
 def test_who_asks_for_something_else_than_was_begun_is_told(game: Game, capsys: pytest.CaptureFixture[str]) -> None:
-    game.stores.snapshots.begin(snapshot.planned(game.stores, SPLIT, None, NOON + DAY, 0, 10))
+    game.stores.snapshots.begin(planning.planned(game.stores, SPLIT, None, NOON + DAY, 0, 10))
 
     main(["--table", TABLE, "--bucket", BUCKET, "--most", "3"])
 

@@ -13,15 +13,9 @@ import json
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-import numpy as np
-
-from chalicelib.inference.batch import Batch
-from chalicelib.inference.simplification import simplify
-
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from chalicelib.domain.drawing import Drawing
     from chalicelib.storage.harvest import Sketch
 
 MOST = 32_000_000  # bytes of a file before it is compressed
@@ -70,13 +64,3 @@ def line(sketch: Sketch, key_id: str, strokes: list[list[list[int]]]) -> bytes:
         "drawing": strokes,
     }
     return json.dumps(record, separators=(",", ":"), ensure_ascii=False).encode() + b"\n"
-
-
-def strokes_of(drawing: Drawing) -> list[list[list[int]]]:
-    """The strokes in simplified form, whole numbers from 0 to 255; empty for a drawing without a point."""
-    batch = simplify(Batch.of([drawing]))
-    x, y = (np.rint(axis).astype(int) for axis in (batch.x, batch.y))
-    ends = batch.strokes[1:-1]
-    if not len(x):
-        return []
-    return [[a.tolist(), b.tolist()] for a, b in zip(np.split(x, ends), np.split(y, ends), strict=True)]

@@ -7,35 +7,71 @@ from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from itertools import islice
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from chalicelib.domain.snapshot import UNLABELLED, File, Plan, Section, manifest
 from chalicelib.domain.split import Part, Split
+from chalicelib.inference.simplification import strokes_of
+from chalicelib.storage.bundle import MOST, Bundle, line
 from chalicelib.storage.rounds import UNLABELLED_SHARDS
-from training.bundle import MOST, Bundle, line, strokes_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from chalicelib.domain.drawing import Drawing
-    from chalicelib.storage.harvest import Sketch
-    from training.registry import Cloud
+    from chalicelib.storage.drawings import DrawingStore
+    from chalicelib.storage.harvest import HarvestStore, Sketch
+    from chalicelib.storage.models import ModelStore
+    from chalicelib.storage.snapshots import SnapshotStore
+    from chalicelib.storage.words import WordStore
 
 READERS = 8  # drawings that are read at once
 AHEAD = 256  # drawings that are in memory at once
 
 
-class Taking:
-    """A snapshot on its way; what was kept of it by an earlier run is not read again."""
+class Unfinished(Exception):
+    """A snapshot is not finished yet, for its time was over: the next one who takes it goes on."""
 
-    def __init__(self, stores: Cloud, plan: Plan, split: Split, most: int = MOST) -> None:
+
+class Sources(Protocol):
+    """The stores that a snapshot is taken from and kept in."""
+
+    @property
+    def models(self) -> ModelStore: ...
+
+    @property
+    def words(self) -> WordStore: ...
+
+    @property
+    def harvest(self) -> HarvestStore: ...
+
+    @property
+    def drawings(self) -> DrawingStore: ...
+
+    @property
+    def snapshots(self) -> SnapshotStore: ...
+
+
+class Taking:
+    """A snapshot on its way; what was kept of it by an earlier run is not read again.
+
+    `more` is asked before each section whether there is time for it.
+    """
+
+    def __init__(
+        self, stores: Sources, plan: Plan, split: Split, most: int = MOST, more: Callable[[], bool] = lambda: True
+    ) -> None:
         self._stores = stores
         self._plan = plan
         self._split = split
         self._most = most
+        self._more = more
 
     def run(self) -> Mapping[str, Any]:
-        """Take what is not taken yet; the manifest. Raises Conflict where another run takes it otherwise."""
+        """Take what is not taken yet; the manifest.
+
+        Raises Conflict where another run takes it otherwise, Unfinished where there was no time for all of it.
+        """
         snapshots, version = self._stores.snapshots, self._plan.version
         if not snapshots.is_finished(version):
             self._stores.harvest.take_until(self._plan.until)
@@ -51,6 +87,8 @@ class Taking:
         snapshots, version = self._stores.snapshots, self._plan.version
         kept = snapshots.section(version, number)
         if kept is None:
+            if not self._more():
+                raise Unfinished
             kept = self._write(number, pool)
             snapshots.keep(version, number, kept)
         return kept
