@@ -29,6 +29,7 @@ from chalicelib.services.retraining import RetrainingService
 from chalicelib.services.reviews import ReviewService
 from chalicelib.services.rounds import RoundService
 from chalicelib.services.statistics import StatisticsService
+from chalicelib.services.steps import Steps
 from chalicelib.services.teaching import TeachingService
 from chalicelib.services.watch import Watch
 from chalicelib.services.word_drops import WordDropService
@@ -40,16 +41,19 @@ from chalicelib.storage.drawings import DrawingStore
 from chalicelib.storage.drops import DropStore
 from chalicelib.storage.exports import ExportStore
 from chalicelib.storage.games import GameStore
+from chalicelib.storage.gathering import Gathering
 from chalicelib.storage.harvest import HarvestStore
 from chalicelib.storage.identities import IdentityStore
 from chalicelib.storage.leaderboard import LeaderboardStore
 from chalicelib.storage.models import ModelStore
 from chalicelib.storage.names import NameStore
 from chalicelib.storage.players import PlayerStore
+from chalicelib.storage.products import ProductStore
 from chalicelib.storage.prototypes import Prototypes
 from chalicelib.storage.retraining import RetrainingStore
 from chalicelib.storage.reviews import ReviewStore
 from chalicelib.storage.sketches import SketchStore
+from chalicelib.storage.snapshots import SnapshotStore
 from chalicelib.storage.statistics import StatisticsStore
 from chalicelib.storage.taught import TaughtStore
 from chalicelib.storage.tutored import TutoredChampion
@@ -96,6 +100,7 @@ class Services:
     overview: OverviewService
     registry: RegistryService
     retraining: RetrainingService
+    steps: Steps
     watch: Watch
     meter: Meter
 
@@ -179,10 +184,16 @@ def build(
     word_list = WordListService(words, catalogue, clock)
     reviews, runs, training = ReviewStore(table), RetrainingStore(table, clock), _jobs(environment, clients)
     statistics = StatisticsStore(clients.dynamodb, table)
-    retraining = RetrainingService(runs, training, clock)
+    products = ProductStore(clients.s3, environment["INKLING_BUCKET"])
+    retraining = RetrainingService(runs, training, products, clock)
+    harvest = HarvestStore(table)
+    snapshots = SnapshotStore(table, clients.s3, environment["INKLING_BUCKET"])
     enough = int(environment.get("INKLING_ENOUGH_FEEDBACK", "500"))
     prototypes = Prototypes(table, clients.s3, environment["INKLING_BUCKET"], clock, champion)
     teaching = TeachingService(prototypes, clock)
+    gathering = Gathering(models, words, harvest, drawings, snapshots)
+    promote = environment.get("INKLING_PROMOTE") == "true"
+    steps = Steps(runs, training, gathering, products, models, teaching, meter, promote)
     exports = ExportService(ExportStore(clients.dynamodb, table, clients.s3, environment["INKLING_BUCKET"]), clock)
     return Services(
         clock=clock,
@@ -203,7 +214,8 @@ def build(
         overview=OverviewService(statistics, reviews, models, retraining, clock),
         registry=RegistryService(models, teaching, meter),
         retraining=retraining,
-        watch=Watch(retraining, runs, training, HarvestStore(table), catalogue, enough),
+        steps=steps,
+        watch=Watch(retraining, steps, runs, training, harvest, catalogue, enough, clock),
         meter=meter,
     )
 
@@ -228,9 +240,9 @@ def _jobs(environment: Mapping[str, str], clients: Clients) -> jobs.JobStore | N
         image=image,
         role=environment["INKLING_TRAINING_ROLE"],
         instance=environment["INKLING_TRAINING_INSTANCE"],
-        table=environment["INKLING_TABLE"],
         bucket=environment["INKLING_BUCKET"],
-        promote=environment.get("INKLING_PROMOTE") == "true",
+        stage=environment.get("INKLING_STAGE", "dev"),
+        key=environment.get("INKLING_TRAINING_KEY"),
     )
     return jobs.JobStore(clients.sagemaker, training)
 

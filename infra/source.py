@@ -1,7 +1,11 @@
-"""The source that a training job at SageMaker runs: one archive, put where the jobs look for it.
+"""What a training job at SageMaker runs: the program's archive and its wheels, put where the jobs look for them.
 
-python -m infra.source                    # writes build/retrain.tar.gz
-python -m infra.source --bucket NAME      # and puts it into the data bucket
+python -m infra.source                    # writes build/source/retrain.tar.gz
+python -m infra.source --wheels           # and fetches what it needs beside the image's torch
+python -m infra.source --wheels --bucket NAME
+
+The job has no network, so the wheels must be those of the image's Python (`--python 3.11`) unless the image brings
+along all that `requirements.txt` in the archive names.
 """
 
 from __future__ import annotations
@@ -10,21 +14,27 @@ import argparse
 import gzip
 import io
 import re
+import shutil
+import subprocess
 import sys
 import tarfile
 from typing import TYPE_CHECKING
 
-from chalicelib.storage.jobs import PROGRAM, SOURCE
-from infra.console import command, say
+from chalicelib.storage.jobs import ARCHIVE, PROGRAM, SOURCE, WHEELS
+from infra.console import Refusal, command, say, step
 from infra.paths import BUILD, ROOT
 from infra.stack import Cloud
-from infra.vendor import pinned
+from infra.vendor import LAMBDA, pinned
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
+
+    from mypy_boto3_s3 import S3Client
 
 SCRIPT = ROOT / "infra" / "retrain.sh"
 REQUIREMENTS = ROOT / "requirements"
+FOLDER = BUILD / "source"
 
 #: What the image brings along, and what only checks and tests.
 NOT_INSTALLED = frozenset({"boto3-stubs", "moto", "mypy", "pip-tools", "pytest", "torch", "types-tqdm"})
@@ -56,17 +66,50 @@ def requirements() -> list[str]:
     return [f"{name}=={locked[name]}" for name in sorted(direct - NOT_INSTALLED)]
 
 
+def fetch(folder: Path, python: str, wanted: Sequence[str]) -> None:
+    """Fill a folder with wheels of the wanted requirements and of all that these need, in the locked versions.
+
+    Raises Refusal where there is none for the image's Python.
+    """
+    shutil.rmtree(folder, ignore_errors=True)
+    command = [sys.executable, "-m", "pip", "download", "--quiet", "--disable-pip-version-check"]
+    command += ["--only-binary", ":all:", "--implementation", "cp", "--python-version", python]
+    for platform in LAMBDA.platforms:
+        command += ["--platform", platform]
+    command += ["--dest", str(folder), "--constraint", str(REQUIREMENTS / "training.txt")]
+    done = subprocess.run([*command, *wanted], capture_output=True, text=True, check=False)
+    if done.returncode:
+        reason = next((line for line in done.stderr.splitlines() if line.startswith("ERROR")), done.stderr[-300:])
+        raise Refusal(f"the training job's wheels cannot be fetched: {reason}")
+
+
+def upload(s3: S3Client, bucket: str, folder: Path) -> None:
+    """Put the archive and the wheels into the data bucket; wheels of before go, the archive comes last."""
+    wheels = {f"{SOURCE}{WHEELS}{path.name}": path for path in sorted((folder / WHEELS).glob("*.whl"))}
+    there = s3.list_objects_v2(Bucket=bucket, Prefix=f"{SOURCE}{WHEELS}").get("Contents", [])
+    for key in {found["Key"] for found in there} - wheels.keys():
+        s3.delete_object(Bucket=bucket, Key=key)
+    for key, path in [*wheels.items(), (f"{SOURCE}{ARCHIVE}", folder / ARCHIVE)]:
+        with path.open("rb") as body:
+            s3.put_object(Bucket=bucket, Key=key, Body=body)
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--bucket", help="the data bucket, to put it there")
+    parser.add_argument("--wheels", action="store_true", help="fetch wheels, too")
+    parser.add_argument("--python", default="3.12", help="the image's (default: %(default)s)")
+    parser.add_argument("--bucket", help="the data bucket, to put it all there")
     parser.add_argument("--endpoint", help="an emulator's address; AWS itself by default")
     options = parser.parse_args()
+    FOLDER.mkdir(parents=True, exist_ok=True)
     packed = archive()
-    BUILD.mkdir(exist_ok=True)
-    (BUILD / "retrain.tar.gz").write_bytes(packed)
-    say(f"build/retrain.tar.gz, {len(packed):,} bytes")
+    (FOLDER / ARCHIVE).write_bytes(packed)
+    say(f"build/source/{ARCHIVE}, {len(packed):,} bytes")
+    if options.wheels:
+        with step("wheels fetched"):
+            fetch(FOLDER / WHEELS, options.python, requirements())
     if options.bucket:
-        Cloud(options.endpoint).client("s3").put_object(Bucket=options.bucket, Key=SOURCE, Body=packed)
+        upload(Cloud(options.endpoint).client("s3"), options.bucket, FOLDER)
         say(f"s3://{options.bucket}/{SOURCE}")
     return 0
 

@@ -20,6 +20,7 @@ from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from chalicelib.domain.retraining import Outcome, Stage, State
+from chalicelib.domain.snapshot import named
 from chalicelib.storage import planning
 from chalicelib.storage.aliases import CHAMPION
 from chalicelib.storage.news import news
@@ -86,7 +87,7 @@ class Retraining:
         if lease.run.taken_at is None:
             raise ValueError(f"Run {lease.run.id} was not taken.")
         self._at = lease.run.taken_at
-        self._version = planning.named(self._at)
+        self._version = named(self._at)
         self._figures: dict[str, Any] = {}
 
     def run(self) -> Run:

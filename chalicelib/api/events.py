@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from chalice.app import Blueprint, CloudWatchEvent, Rate
@@ -18,7 +19,7 @@ from chalicelib.errors import InklingError
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from chalicelib.services.watch import Notice
+    from chalicelib.services.notice import Notice
     from chalicelib.services.word_list import Uploaded
 
 JOB_ENDED: dict[str, Any] = {
@@ -33,6 +34,15 @@ JOB_ENDED: dict[str, Any] = {
 EXPORT_MS = 150_000
 """After which no other file is begun: the function has twice as long, and the next hour goes on."""
 
+ORDERED: dict[str, Any] = {
+    "source": ["aws.s3"],
+    "detail-type": ["Object Created"],
+    "detail": {"bucket": {"name": [{"Ref": "DataBucket"}]}, "object": {"key": [{"prefix": "orders/"}]}},
+}
+
+WORK_MS = 840_000
+"""After which no other part of a snapshot is begun: the function has a minute more, and another order goes on."""
+
 LIST_DROPPED: dict[str, Any] = {
     "source": ["aws.s3"],
     "detail-type": ["Object Created"],
@@ -45,7 +55,7 @@ blueprint = Blueprint("chalicelib.api.events")
 @blueprint.on_cw_event(JOB_ENDED, name="retraining_job")
 @observer.event
 def retraining_job(event: CloudWatchEvent) -> None:
-    """A training job has ended; what it leaves unfinished has failed."""
+    """A training job has ended: what it brought home is taken in, or its run has failed."""
     services, told = wiring.process.services(), event.detail
     job = wiring.job_told(
         name=told["TrainingJobName"],
@@ -54,8 +64,16 @@ def retraining_job(event: CloudWatchEvent) -> None:
         reason=told.get("FailureReason"),
     )
     _tell(services, services.watch.job_changed(job))
-    if services.watch.has_promoted(job):
-        services.meter.promoted()
+
+
+@blueprint.on_cw_event(ORDERED, name="retraining_order")
+@observer.event
+def retraining_order(event: CloudWatchEvent) -> None:
+    """A run is to go on: its snapshot is taken and its job started, or what its job left is taken in."""
+    services = wiring.process.services()
+    until = services.clock() + WORK_MS
+    run = PurePosixPath(event.detail["object"]["key"]).stem
+    _tell(services, services.steps.advance(run, lambda: services.clock() < until))
 
 
 @blueprint.schedule(Rate(1, Rate.DAYS), name="retraining_clock")  # how often is the template's parameter

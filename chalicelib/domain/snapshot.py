@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from pydantic import TypeAdapter
@@ -16,6 +17,15 @@ if TYPE_CHECKING:
 
 FORMAT = 1
 UNLABELLED = "unlabelled"
+
+
+class Unfinished(Exception):
+    """A snapshot is not finished yet, for its time was over: the next one who takes it goes on."""
+
+
+def named(at: int) -> str:
+    """The version of the snapshot, or of the model, of a time (ms since 1970)."""
+    return datetime.fromtimestamp(at / 1000, UTC).strftime("%Y%m%dT%H%M%SZ")
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+    from typing import Any
 
     from chalicelib.domain.board import Board, Row
     from chalicelib.domain.drawing import Drawing
@@ -13,9 +14,9 @@ if TYPE_CHECKING:
     from chalicelib.domain.export import Mark, Partition
     from chalicelib.domain.game import Game
     from chalicelib.domain.guessing import Guess
-    from chalicelib.domain.job import Job
+    from chalicelib.domain.job import Job, Product, Task
     from chalicelib.domain.model import ModelVersion
-    from chalicelib.domain.retraining import Cause, Lease, Run
+    from chalicelib.domain.retraining import Cause, Lease, Outcome, Run, Stage
     from chalicelib.domain.review import Review, ReviewId
     from chalicelib.domain.round import Feedback, Result, Round
     from chalicelib.domain.statistics import Day, Detail, Sums
@@ -220,13 +221,65 @@ class Jobs(Protocol):
     @property
     def prefix(self) -> str: ...
 
-    def start(self, name: str, run: str) -> None:
-        """Start a job that goes on with a run; there is one of a name at most. Raises Conflict where it is refused."""
+    def start(self, name: str, task: Task) -> None:
+        """Start a job with a task; there is one of a name at most. Raises Conflict where it is refused."""
 
     def find(self, name: str) -> Job | None: ...
 
-    def stop(self, name: str) -> None:
-        """Have a job end; one that has ended stays as it is."""
+
+class HeldRuns(Runs, Protocol):
+    """Runs that somebody works at, who holds their lease."""
+
+    def take(self, run_id: str, holder: str, seconds: int) -> Run: ...
+
+    def progress(
+        self,
+        run_id: str,
+        holder: str,
+        stage: Stage,
+        *,
+        snapshot: str | None = ...,
+        version: str | None = ...,
+        objections: Sequence[str] | None = ...,
+        figures: Mapping[str, Any] | None = ...,
+    ) -> Run: ...
+
+    def finish(self, run_id: str, holder: str, outcome: Outcome) -> Run: ...
+
+
+class Orders(Protocol):
+    def order(self, run: str) -> None:
+        """Have the function that works at runs look at one, soon and without being waited for."""
+
+
+class Products(Orders, Protocol):
+    """What jobs are told, and what they bring home."""
+
+    def give(self, task: Task) -> None: ...
+
+    def fetch(self, run: str, job: str) -> Product: ...
+
+
+class Gathering(Protocol):
+    """What is gathered before a job: a snapshot's manifest, how much in it is new, and the labels that are dealt."""
+
+    def taken(self, at: int, more: Callable[[], bool]) -> Mapping[str, Any]: ...
+
+    def news(self, found: Mapping[str, Any], before: str | None) -> int: ...
+
+    def relied(self) -> tuple[str, ...]: ...
+
+
+class NewModels(Protocol):
+    """The registry, where a new version comes in."""
+
+    def alias(self, name: str) -> str | None: ...
+
+    def register(self, model: bytes, manifest: bytes, suspicion: bytes | None = ...) -> object: ...
+
+    def challenge(self, version: str, by: str) -> None: ...
+
+    def promote(self, version: str, by: str) -> None: ...
 
 
 class Prototypes(Protocol):

@@ -6,16 +6,17 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from chalicelib.domain.job import attempt_of, job_name
+from chalicelib.domain.job import HOLDER
 from chalicelib.domain.retraining import Cause, State
 from chalicelib.errors import Conflict
 
 if TYPE_CHECKING:
     from chalicelib.domain.clock import Clock
     from chalicelib.domain.retraining import Lease, Run
-    from chalicelib.services.ports import Jobs, Runs
+    from chalicelib.services.ports import Jobs, Orders, Runs
 
 PAGE = 20
+PATIENCE = 600_000  # ms in which what was ordered begins
 
 
 class Standing(StrEnum):
@@ -40,23 +41,25 @@ class ShownRun:
 class RetrainingService:
     """Starts runs, one at a time. Where there are no jobs, a run waits for the command that works at it."""
 
-    def __init__(self, runs: Runs, jobs: Jobs | None, clock: Clock) -> None:
+    def __init__(self, runs: Runs, jobs: Jobs | None, orders: Orders, clock: Clock) -> None:
         self._runs = runs
         self._jobs = jobs
+        self._orders = orders
         self._clock = clock
 
     def start(self, by: str) -> ShownRun:
-        """Start a run, or go on with the open one if its job was lost.
+        """Start a run, or go on with the open one if it stands still.
 
-        Raises Conflict while a run is open that something works at, or that only a command can go on with; and where
-        the job is refused.
+        Raises Conflict while a run is open that something works at, or that only a command can go on with.
         """
         run = self._runs.open()
         if run is None:
-            return self._shown(self.request(Cause.ADMIN, by), self._runs.lease())
-        if self._jobs is None or not self.stalled(run):
+            run = self.request(Cause.ADMIN, by)
+        elif self._jobs is not None and self.stalled(run):
+            self.order(run)
+        else:
             raise Conflict(self._why_not(run))
-        return self._shown(self.resume(run), self._runs.lease())
+        return self._shown(run, self._runs.lease())
 
     def page(self, cursor: str | None) -> tuple[tuple[ShownRun, ...], str | None]:
         """Up to 20 runs, the newest first, and the cursor of the next. Raises Invalid for a false cursor."""
@@ -65,40 +68,27 @@ class RetrainingService:
         return tuple(self._shown(run, lease) for run in runs), following
 
     def request(self, cause: Cause, by: str) -> Run:
-        """Open a new run and start its job. Raises Conflict while a run is open or where the job is refused."""
+        """Open a new run and order the work at it. Raises Conflict while a run is open."""
         run = self._runs.request(cause, by)
-        try:
-            return self._launch(run, 1)
-        except Conflict as refused:
-            self._runs.fail(run.id, str(refused))
-            raise
+        self.order(run)
+        return run
 
-    def resume(self, run: Run) -> Run:
-        """Have a job go on with a run that stands still. Raises Conflict where the job is refused."""
-        if self._jobs is None or run.job is None:
-            return self._launch(run, 1)
-        before = self._jobs.find(run.job)
-        if before is not None and not before.ended:
-            self._jobs.stop(run.job)
-        attempt = attempt_of(run.job)
-        return self._launch(run, attempt if before is None else attempt + 1)
+    def order(self, run: Run) -> None:
+        """Have a run gone on with, where there are jobs; ordered twice, it is gone on with once."""
+        if self._jobs is not None:
+            self._orders.order(run.id)
 
     def stalled(self, run: Run) -> bool:
-        """Whether nobody works at an open run, or will without being told to."""
-        lease = self._runs.lease()
-        if run.state is State.REQUESTED:
-            job = self._jobs.find(run.job) if self._jobs and run.job else None
-            return self._jobs is not None and (job is None or job.ended)
-        return lease is not None and self._lost(run, lease)
-
-    def _launch(self, run: Run, attempt: int) -> Run:
-        """Start a run's job. Its name is kept first: whoever is cut off in between starts the same job again."""
-        if self._jobs is None:
-            return run
-        name = job_name(self._jobs.prefix, run.id, attempt)
-        named = self._runs.job(run.id, name)
-        self._jobs.start(name, run.id)
-        return named
+        """Whether nothing works at an open run, or will without being told to."""
+        lease, now = self._runs.lease(), self._clock()
+        if lease is None or lease.run != run.id:
+            return False
+        if lease.holder not in {None, HOLDER}:
+            return lease.lost(now)
+        job = self._jobs.find(run.job) if self._jobs and run.job else None
+        if job is not None:
+            return job.ended
+        return lease.lost(now) if lease.until else now - run.requested_at >= PATIENCE
 
     def _lost(self, run: Run, lease: Lease) -> bool:
         """Whether a lease ran out and no job was started since that is about to take it again."""

@@ -2,30 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from chalicelib.domain.job import run_of
-from chalicelib.domain.retraining import Cause, Outcome, State
+from chalicelib.domain.retraining import Cause, State
 from chalicelib.errors import Conflict, NotFound
+from chalicelib.services.notice import Notice
 
 if TYPE_CHECKING:
+    from chalicelib.domain.clock import Clock
     from chalicelib.domain.job import Job
     from chalicelib.domain.retraining import Run
     from chalicelib.services.catalogue import CatalogueService
     from chalicelib.services.ports import Harvest, Jobs, Runs
     from chalicelib.services.retraining import RetrainingService
+    from chalicelib.services.steps import Steps
 
 SNAPSHOT_LAG = 60_000  # ms before a run's start that its snapshot reads up to
 FAILURES = 3  # runs in a row after which none is started without a person
-
-
-@dataclass(frozen=True, slots=True)
-class Notice:
-    """What a maintainer must be told, as a sentence, and of which run."""
-
-    run: str
-    sentence: str
 
 
 class Watch:
@@ -37,31 +32,30 @@ class Watch:
     def __init__(
         self,
         retraining: RetrainingService,
+        steps: Steps,
         runs: Runs,
         jobs: Jobs | None,
         harvest: Harvest,
         catalogue: CatalogueService,
         enough: int,
+        clock: Clock,
     ) -> None:
         self._retraining = retraining
+        self._steps = steps
         self._runs = runs
         self._jobs = jobs
         self._harvest = harvest
         self._catalogue = catalogue
         self._enough = enough
+        self._clock = clock
 
     def job_changed(self, job: Job) -> tuple[Notice, ...]:
-        """A job has ended: the run that it leaves unfinished has failed; a run that has failed is told each time.
+        """A job has ended: what it brought home is taken in; a run that has failed is told each time.
 
         Nothing for a job of somebody else's, and for one that another job has taken the place of.
         """
         run = self._run_of(job)
-        return () if run is None else self._settle(run, job)
-
-    def has_promoted(self, job: Job) -> bool:
-        """Whether a job that has ended has made its run's model champion."""
-        run = self._run_of(job)
-        return run is not None and run.outcome is Outcome.PROMOTED
+        return () if run is None else self._steps.settle(run, job)
 
     def look(self) -> tuple[Notice, ...]:
         """What is due: tell of an open run that is lost, or open one if enough new feedback waits."""
@@ -80,16 +74,14 @@ class Watch:
         return run if run.job == job.name else None
 
     def _look_after(self, run: Run) -> tuple[Notice, ...]:
-        """An open run: its job's end may have gone unheard, and its job may never have been started."""
-        job = self._jobs.find(run.job) if self._jobs and run.job else None
-        if job is not None and job.ended:
-            return self._settle(run, job)
+        """An open run: an order, or its job's end, may have gone unheard."""
         if not self._retraining.stalled(run):
             return ()
-        if run.state is State.REQUESTED:
-            self._retraining.resume(run)
+        self._retraining.order(run)
+        lease = self._runs.lease()
+        if run.state is State.REQUESTED or lease is None or not lease.lost(self._clock()):
             return ()
-        return (Notice(run.id, "A run of retraining was lost: nobody works at it. It can be started again."),)
+        return (Notice(run.id, "A run of retraining was lost: nobody worked at it any more."),)
 
     def _begin(self) -> tuple[Notice, ...]:
         recent, _ = self._runs.runs(FAILURES)
@@ -99,10 +91,8 @@ class Watch:
             return (
                 Notice(recent[0].id, f"The last {FAILURES} runs of retraining failed: start the next one by hand."),
             )
-        try:
+        with suppress(Conflict):  # somebody else was faster
             self._retraining.request(Cause.FEEDBACK if self._enough else Cause.SCHEDULE, "schedule")
-        except Conflict as refused:
-            return () if self._runs.open() else (Notice("", f"No run of retraining could be started. {refused}"),)
         return ()
 
     def _is_enough(self, recent: tuple[Run, ...]) -> bool:
@@ -111,8 +101,3 @@ class Watch:
         since = next(taken, SNAPSHOT_LAG) - SNAPSHOT_LAG
         labels = sorted({word.label for word in self._catalogue.current().words})
         return not self._enough or self._harvest.count(labels, since, self._enough) >= self._enough
-
-    def _settle(self, run: Run, job: Job) -> tuple[Notice, ...]:
-        self._runs.fail(run.id, job.failure)
-        after = self._runs.run(run.id)  # the program itself may have said better why it failed
-        return (Notice(run.id, after.error or job.failure),) if after.state is State.FAILED else ()

@@ -11,6 +11,7 @@ from chalicelib.errors import Conflict, NotFound
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
 
+FOLDER = "models/"
 MODEL = "model.onnx"
 MANIFEST = "manifest.json"
 SUSPICION = "suspicion.json"
@@ -59,7 +60,7 @@ class Artefacts:
 
 
 def _key(version: str, name: str) -> str:
-    return f"models/{version}/{name}"
+    return f"{FOLDER}{version}/{name}"
 
 
 def _code(error: ClientError) -> str:

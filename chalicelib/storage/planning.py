@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import secrets
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from chalicelib.domain.snapshot import Plan
+from chalicelib.domain.snapshot import Plan, named
 from chalicelib.domain.split import RULE, Split
 from chalicelib.domain.suspicion import MOST_CLAIMS
 from chalicelib.errors import Conflict
@@ -85,11 +84,6 @@ def planned(stores: Sources, split: Split, previous: str | None, at: int, since:
         champion=champion,
         previous=previous,
     )
-
-
-def named(at: int) -> str:
-    """The version of the snapshot, or of the model, of a time (ms since 1970)."""
-    return datetime.fromtimestamp(at / 1000, UTC).strftime("%Y%m%dT%H%M%SZ")
 
 
 def _check_split(split: Split, version: str, rule: int, key: str) -> None:

@@ -9,7 +9,7 @@ from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Protocol
 
-from chalicelib.domain.snapshot import UNLABELLED, File, Plan, Section, manifest
+from chalicelib.domain.snapshot import UNLABELLED, File, Plan, Section, Unfinished, manifest
 from chalicelib.domain.split import Part, Split
 from chalicelib.inference.simplification import strokes_of
 from chalicelib.storage.bundle import MOST, Bundle, line
@@ -27,10 +27,6 @@ if TYPE_CHECKING:
 
 READERS = 8  # drawings that are read at once
 AHEAD = 256  # drawings that are in memory at once
-
-
-class Unfinished(Exception):
-    """A snapshot is not finished yet, for its time was over: the next one who takes it goes on."""
 
 
 class Sources(Protocol):

@@ -16,6 +16,7 @@ from chalicelib.domain.retraining import Outcome, Stage
 from chalicelib.storage.retraining import RetrainingStore
 from infra.paths import ROOT
 from tests.api.champion import TellingChampion
+from tests.aws import BUCKET
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -150,22 +151,24 @@ def test_a_cursor_that_was_not_given_out_is_refused(client: Client, admin: str) 
 
 
 @pytest.mark.in_process
-def test_where_training_in_the_cloud_is_set_up_a_job_is_started(
-    client: Client, admin: str, sagemaker: SilentSageMaker
+def test_where_training_in_the_cloud_is_set_up_a_run_is_ordered(
+    cloud: Cloud, client: Client, admin: str, sagemaker: SilentSageMaker
 ) -> None:
     run = client.post("/admin/retraining", token=admin).json
 
-    (request,) = sagemaker.requests
-    assert (run["job"], run["waits_for_command"]) == (JOB, False)
-    assert (request["TrainingJobName"], request["HyperParameters"]["run"]) == (JOB, f'"{RUN}"')
+    assert (run["job"], run["waits_for_command"]) == (None, False)
+    assert sagemaker.requests == [], "a function does that, when the bucket tells of the order"
+    orders = cloud.clients.s3.list_objects_v2(Bucket=BUCKET, Prefix="orders/")["Contents"]
+    assert [found["Key"] for found in orders] == [f"orders/{RUN}.json"]
 
 
 @pytest.mark.in_process
 @pytest.mark.usefixtures("sagemaker")
 def test_a_job_that_failed_fails_its_run_and_is_logged(
-    client: Client, admin: str, caplog: pytest.LogCaptureFixture
+    client: Client, admin: str, runs: RetrainingStore, caplog: pytest.LogCaptureFixture
 ) -> None:
     client.post("/admin/retraining", token=admin)
+    runs.job(RUN, JOB)
 
     job_ended("Failed", FailureReason="AlgorithmError: exit code 137")
 
@@ -210,7 +213,6 @@ def test_what_watches_over_retraining_keeps_to_the_partitions_that_its_role_allo
     look()
     wiring.process.services().retraining.start("ann")
     look()
-    job_ended("Failed")
     events.unregister("before-call.dynamodb", note)
 
     assert touched == allowed == {"RETRAINING", "WORDS"}

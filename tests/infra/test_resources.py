@@ -11,13 +11,15 @@ from infra.template import compose
 
 TEMPLATE: dict[str, Any] = compose()
 POLICY: dict[str, Any] = json.loads((ROOT / ".chalice" / "policy.json").read_text())
+TRAINING: dict[str, Any] = json.loads((ROOT / ".chalice" / "policy-training.json").read_text())
 WATCHING: dict[str, Any] = json.loads((ROOT / ".chalice" / "policy-retraining.json").read_text())
 EXPORTING: dict[str, Any] = json.loads((ROOT / ".chalice" / "policy-export.json").read_text())
 LISTS: dict[str, Any] = json.loads((ROOT / ".chalice" / "policy-lists.json").read_text())
-FUNCTIONS = ("APIHandler", "DroppedList", "ResultsExport", "RetrainingClock", "RetrainingJob")
+FUNCTIONS = ("APIHandler", "DroppedList", "ResultsExport", "RetrainingClock", "RetrainingJob", "RetrainingOrder")
 BUCKETS = [name for name, resource in TEMPLATE["Resources"].items() if resource.get("Type") == "AWS::S3::Bucket"]
-#: AWS knows no resource for these actions; the first opens nothing by itself, the others only add to traces.
+#: AWS knows no resource for these actions; signing in opens nothing by itself, the others only add.
 UNSCOPED: dict[str, Any] = {
+    "Metrics": "cloudwatch:PutMetricData",
     "SignInForImages": "ecr:GetAuthorizationToken",
     "Traces": ["xray:PutTelemetryRecords", "xray:PutTraceSegments"],
 }
@@ -36,15 +38,14 @@ def properties(name: str) -> dict[str, Any]:
 
 
 def training() -> list[dict[str, Any]]:
-    """What a training job may do."""
+    """What SageMaker may do for a training job."""
     [policy] = properties("TrainingRole")["Policies"]
-    found: list[dict[str, Any]] = policy["PolicyDocument"]["Statement"]
-    return found
+    return [granted.get("Fn::If", [None, granted])[1] for granted in policy["PolicyDocument"]["Statement"]]
 
 
 def statements(*policies: dict[str, Any]) -> list[dict[str, Any]]:
     """The policies' statements, the conditional ones included; by default those of all functions and of jobs."""
-    every = policies or (POLICY, WATCHING, EXPORTING, LISTS)
+    every = policies or (POLICY, WATCHING, TRAINING, EXPORTING, LISTS)
     chosen = [statement for policy in every for statement in policy["Statement"]]
     granted = [statement.get("Fn::If", [None, statement])[1] for statement in chosen]
     return granted if policies else granted + training()
@@ -83,19 +84,18 @@ def test_only_a_stage_without_confirmation_may_confirm_players_itself() -> None:
 
 
 def test_only_the_training_role_is_passed_and_only_to_the_stacks_own_jobs() -> None:
-    for policy in (POLICY, WATCHING):
-        [passing] = [granted for granted in statements(policy) if "iam:PassRole" in granted["Action"]]
-        [jobs] = [granted for granted in statements(policy) if "sagemaker:CreateTrainingJob" in granted["Action"]]
+    [passing] = [granted for granted in statements() if "iam:PassRole" in granted["Action"]]
+    [jobs] = [granted for granted in statements() if "sagemaker:CreateTrainingJob" in granted["Action"]]
 
-        assert passing["Resource"] == {"Fn::GetAtt": ["TrainingRole", "Arn"]}
-        assert passing["Condition"] == {"StringEquals": {"iam:PassedToService": "sagemaker.amazonaws.com"}}
-        assert jobs["Resource"]["Fn::Sub"].endswith(":training-job/${AWS::StackName}-*")
+    assert passing in statements(TRAINING)
+    assert passing["Resource"] == {"Fn::GetAtt": ["TrainingRole", "Arn"]}
+    assert passing["Condition"] == {"StringEquals": {"iam:PassedToService": "sagemaker.amazonaws.com"}}
+    assert jobs["Resource"]["Fn::Sub"].endswith(":training-job/${AWS::StackName}-*")
 
 
 def test_where_there_is_no_training_image_no_right_and_no_clock_is_there_for_jobs() -> None:
-    everywhere = [
-        granted for policy in (POLICY, WATCHING) for granted in policy["Statement"] if "Fn::If" not in granted
-    ]
+    policies = (POLICY, WATCHING, TRAINING)
+    everywhere = [granted for policy in policies for granted in policy["Statement"] if "Fn::If" not in granted]
     clock = properties("RetrainingClock")["Events"]["RetrainingClockEvent"]["Properties"]
 
     assert "sagemaker" not in json.dumps(everywhere)
@@ -108,19 +108,43 @@ def test_a_model_becomes_champion_without_a_person_only_where_that_is_set() -> N
     assert TEMPLATE["Parameters"]["PromoteAutomatically"]["Default"] == "false"
 
 
-def test_a_training_job_writes_to_no_players_partition() -> None:
-    writing = [granted for granted in training() if "dynamodb:UpdateItem" in granted["Action"]]
+def test_a_training_job_sees_nothing_of_the_table_and_of_the_bucket_its_channels_alone() -> None:
+    granted = training()
+    stored = [statement for statement in granted if "s3:GetObject" in as_list(statement["Action"])]
+    writing = [statement for statement in granted if "s3:PutObject" in as_list(statement["Action"])]
+    folders = sorted(place["Fn::Sub"].partition("/")[2] for place in stored[0]["Resource"])
 
-    for granted in writing:
-        keys = granted["Condition"]["ForAllValues:StringLike"]["dynamodb:LeadingKeys"]
-        assert keys == ["REGISTRY", "RETRAINING", "SNAPSHOTS", "TAUGHT#*"]
-    assert len(writing) == 1
+    assert "dynamodb" not in json.dumps(granted)
+    assert folders == ["base/*", "models/*", "retraining/*", "snapshots/*", "source/*"]
+    assert [place["Fn::Sub"].partition("/")[2] for place in writing[0]["Resource"]] == [
+        "retraining/*/checkpoints/*",
+        "retraining/*/output/*",
+    ]
+    assert len(stored) == len(writing) == 1
 
 
-def test_the_functions_of_retraining_touch_nothing_of_a_player() -> None:
+def test_the_functions_that_work_at_runs_write_to_no_players_partition_and_to_no_drawing() -> None:
+    granted = statements(TRAINING)
+    [items] = [statement for statement in granted if "dynamodb:UpdateItem" in statement["Action"]]
+    writing = [as_list(each["Resource"]) for each in granted if re.search("s3:(Put|Delete)", str(each["Action"]))]
+
+    assert items["Condition"]["ForAllValues:StringLike"]["dynamodb:LeadingKeys"] == [
+        "REGISTRY",
+        "RETRAINING",
+        "SNAPSHOTS",
+        "TAUGHT#*",
+    ]
+    assert "drawings" not in json.dumps(writing)
+    assert "cognito" not in json.dumps(granted)
+
+
+def test_the_clock_of_retraining_touches_nothing_of_a_player() -> None:
     granted = json.dumps(WATCHING)
+    stored = [each for each in statements(WATCHING) if "s3:" in str(each["Action"])]
 
-    assert "s3:" not in granted
+    assert [(each["Action"], each["Resource"]) for each in stored] == [
+        ("s3:PutObject", {"Fn::Sub": "${DataBucket.Arn}/orders/*"})
+    ]
     assert "cognito" not in granted
     assert "PLAYER" not in granted
 
@@ -160,7 +184,14 @@ def test_every_function_is_given_every_setting_that_the_wiring_reads() -> None:
     given = TEMPLATE["Globals"]["Function"]["Environment"]["Variables"]
 
     assert read
-    assert {name for name in given if name.startswith("INKLING_")} == read | {"INKLING_STAGE"}
+    assert {name for name in given if name.startswith("INKLING_")} == read - {"INKLING_TRAINING_KEY"}
+
+
+def test_the_key_is_told_to_those_functions_alone_that_start_jobs() -> None:
+    told = {"INKLING_TRAINING_KEY": {"Ref": "TrainingKey"}}
+    own = {name: properties(name).get("Environment", {}).get("Variables", {}) for name in FUNCTIONS}
+
+    assert {name for name in own if told.items() <= own[name].items()} == {"RetrainingJob", "RetrainingOrder"}
 
 
 def test_a_line_of_a_log_tells_whether_it_is_of_a_request_or_of_an_event() -> None:
@@ -169,7 +200,7 @@ def test_a_line_of_a_log_tells_whether_it_is_of_a_request_or_of_an_event() -> No
 
     assert given["POWERTOOLS_SERVICE_NAME"] == "events"
     assert own.pop("APIHandler") == {"POWERTOOLS_SERVICE_NAME": "api"}
-    assert not any(own.values())
+    assert not any("POWERTOOLS_SERVICE_NAME" in each for each in own.values())
 
 
 def test_traces_are_written_only_where_they_are_asked_for() -> None:
@@ -230,7 +261,7 @@ def test_drawings_and_model_versions_never_expire() -> None:
         rule for rule in properties("DataBucket")["LifecycleConfiguration"]["Rules"] if "ExpirationInDays" in rule
     ]
 
-    assert [rule["Prefix"] for rule in expiring] == ["retraining/"]
+    assert [rule["Prefix"] for rule in expiring] == ["retraining/", "orders/"]
 
 
 def test_only_this_distribution_reads_the_site() -> None:

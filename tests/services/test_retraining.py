@@ -4,11 +4,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from chalicelib.domain.job import Status
-from chalicelib.domain.retraining import Outcome, Stage, State
+from chalicelib.domain.job import HOLDER, Status, Task
+from chalicelib.domain.retraining import Outcome, Stage
 from chalicelib.errors import Conflict
 from chalicelib.services.retraining import RetrainingService, Standing
-from tests.services.jobs import FakeJobs
+from tests.services.jobs import FakeJobs, FakeProducts
 
 if TYPE_CHECKING:
     from chalicelib.storage.retraining import RetrainingStore
@@ -24,22 +24,26 @@ def jobs(clock: SettableClock) -> FakeJobs:
 
 
 @pytest.fixture
-def service(runs: RetrainingStore, jobs: FakeJobs, clock: SettableClock) -> RetrainingService:
-    return RetrainingService(runs, jobs, clock)
+def products() -> FakeProducts:
+    return FakeProducts()
 
 
 @pytest.fixture
-def without_jobs(runs: RetrainingStore, clock: SettableClock) -> RetrainingService:
-    return RetrainingService(runs, None, clock)
+def service(runs: RetrainingStore, jobs: FakeJobs, products: FakeProducts, clock: SettableClock) -> RetrainingService:
+    return RetrainingService(runs, jobs, products, clock)
 
 
-def lost(service: RetrainingService, runs: RetrainingStore, clock: SettableClock) -> None:
-    """A run whose job has worked for a while and is heard of no more."""
-    service.start("ann")
-    clock.advance(60_000)
-    runs.take(RUN, FIRST, 60)
-    runs.progress(RUN, FIRST, Stage.TRAIN)
-    clock.advance(60_000)
+@pytest.fixture
+def without_jobs(runs: RetrainingStore, products: FakeProducts, clock: SettableClock) -> RetrainingService:
+    return RetrainingService(runs, None, products, clock)
+
+
+def launched(runs: RetrainingStore, jobs: FakeJobs, seconds: int = 600) -> None:
+    """What the function does that takes the order."""
+    runs.take(RUN, HOLDER, seconds)
+    runs.job(RUN, FIRST)
+    jobs.start(FIRST, Task(RUN, 1, 0, RUN, RUN, RUN, RUN, ()))
+    runs.progress(RUN, HOLDER, Stage.TRAIN)
 
 
 def standing(service: RetrainingService) -> Standing:
@@ -47,11 +51,11 @@ def standing(service: RetrainingService) -> Standing:
     return shown[0].standing
 
 
-def test_a_run_is_started_with_its_job(service: RetrainingService, jobs: FakeJobs) -> None:
+def test_a_run_that_is_started_is_ordered(service: RetrainingService, products: FakeProducts) -> None:
     shown = service.start("ann")
 
-    assert jobs.started == [(FIRST, RUN)]
-    assert (shown.run.job, shown.standing, shown.waits) == (FIRST, Standing.REQUESTED, False)
+    assert products.orders == [RUN]
+    assert (shown.run.job, shown.standing, shown.waits) == (None, Standing.REQUESTED, False)
 
 
 def test_without_jobs_a_run_waits_for_the_command(without_jobs: RetrainingService) -> None:
@@ -62,89 +66,83 @@ def test_without_jobs_a_run_waits_for_the_command(without_jobs: RetrainingServic
         without_jobs.start("ben")
 
 
-def test_while_a_job_works_no_second_one_is_started(
-    service: RetrainingService, runs: RetrainingStore, jobs: FakeJobs
+def test_while_a_run_is_ordered_or_worked_at_no_second_one_is_started(
+    service: RetrainingService, runs: RetrainingStore, jobs: FakeJobs, products: FakeProducts
 ) -> None:
     service.start("ann")
     with pytest.raises(Conflict, match="never run at once"):
         service.start("ben")
-    runs.take(RUN, FIRST, 60)
+    launched(runs, jobs)
 
     with pytest.raises(Conflict, match="never run at once"):
         service.start("ben")
 
-    assert jobs.started == [(FIRST, RUN)]
+    assert products.orders == [RUN]
 
 
-def test_a_refused_job_fails_its_run_and_leaves_room(
-    service: RetrainingService, runs: RetrainingStore, jobs: FakeJobs
-) -> None:
-    jobs.refusal = "The training job was refused: the limit is 0 instances."
-
-    with pytest.raises(Conflict, match="the limit is 0"):
-        service.start("ann")
-
-    assert runs.open() is None
-    assert (runs.run(RUN).state, runs.run(RUN).error) == (State.FAILED, jobs.refusal)
-
-
-def test_a_run_whose_job_was_never_started_is_gone_on_with(
-    service: RetrainingService, runs: RetrainingStore, jobs: FakeJobs
+def test_an_order_that_went_unheard_is_given_again(
+    service: RetrainingService, products: FakeProducts, clock: SettableClock
 ) -> None:
     service.start("ann")
-    jobs.jobs.clear()  # as if its starter had been cut off before
+    clock.advance(600_000)
 
     shown = service.start("ben")
 
     assert (shown.run.id, shown.run.requested_by) == (RUN, "ann")
-    assert jobs.started == [(FIRST, RUN)] * 2
-    assert runs.lease() is not None
+    assert products.orders == [RUN, RUN]
 
 
-def test_a_run_whose_job_died_before_taking_it_gets_another(service: RetrainingService, jobs: FakeJobs) -> None:
+def test_a_run_whose_jobs_end_went_unheard_is_gone_on_with(
+    service: RetrainingService, runs: RetrainingStore, jobs: FakeJobs, products: FakeProducts
+) -> None:
     service.start("ann")
+    launched(runs, jobs)
     jobs.end(FIRST, Status.FAILED, "no capacity")
 
-    shown = service.start("ann")
+    service.start("ann")
 
-    assert (shown.run.id, shown.run.job) == (RUN, SECOND)
+    assert products.orders == [RUN, RUN]
+
+
+def test_without_jobs_nothing_is_ordered(without_jobs: RetrainingService, products: FakeProducts) -> None:
+    without_jobs.start("ann")
+
+    assert products.orders == []
 
 
 def test_a_run_that_nobody_works_at_is_seen_as_lost(
     service: RetrainingService, runs: RetrainingStore, clock: SettableClock
 ) -> None:
     service.start("ann")
-    runs.take(RUN, FIRST, 60)
+    runs.take(RUN, HOLDER, 60)
     running = standing(service)
     clock.advance(60_000)
 
     assert (running, standing(service)) == (Standing.RUNNING, Standing.LOST)
 
 
-def test_starting_a_lost_run_again_resumes_it(
-    service: RetrainingService, runs: RetrainingStore, jobs: FakeJobs, clock: SettableClock
+def test_starting_a_lost_run_again_has_it_gone_on_with(
+    service: RetrainingService, runs: RetrainingStore, products: FakeProducts, clock: SettableClock
 ) -> None:
-    lost(service, runs, clock)
-    before = runs.run(RUN)
+    service.start("ann")
+    runs.take(RUN, HOLDER, 60)
+    clock.advance(60_000)
 
     shown = service.start("ben")
 
-    assert (shown.run.id, shown.run.taken_at, shown.run.stage) == (RUN, before.taken_at, Stage.TRAIN)
-    assert (jobs.stopped, jobs.started) == ([FIRST], [(FIRST, RUN), (SECOND, RUN)])
+    assert (shown.run.id, products.orders) == (RUN, [RUN, RUN])
 
 
-def test_a_lost_run_is_resumed_once(
+def test_a_run_is_not_lost_as_long_as_its_job_goes_on(
     service: RetrainingService, runs: RetrainingStore, jobs: FakeJobs, clock: SettableClock
 ) -> None:
-    lost(service, runs, clock)
-    service.start("ben")
-    clock.advance(60_000)
+    service.start("ann")
+    launched(runs, jobs, 3_600)
+    clock.advance(3_000_000)
 
-    with pytest.raises(Conflict, match="never run at once"):
-        service.start("cleo")
-
-    assert [name for name, _ in jobs.started] == [FIRST, SECOND]
     assert standing(service) is Standing.RUNNING
+    with pytest.raises(Conflict):
+        service.start("ben")
 
 
 def test_a_lost_run_without_jobs_waits_for_the_command(
@@ -161,20 +159,22 @@ def test_a_lost_run_without_jobs_waits_for_the_command(
         without_jobs.start("ben")
 
 
-def test_a_run_that_a_command_left_is_gone_on_with_by_a_job(
+def test_a_run_that_a_command_left_is_gone_on_with_in_the_cloud(
     without_jobs: RetrainingService,
     service: RetrainingService,
     runs: RetrainingStore,
-    jobs: FakeJobs,
+    products: FakeProducts,
     clock: SettableClock,
 ) -> None:
     without_jobs.start("ann")
     runs.take(RUN, "laptop", 60)
+    with pytest.raises(Conflict):
+        service.start("ben")
     clock.advance(60_000)
 
     service.start("ben")
 
-    assert jobs.started == [(FIRST, RUN)]
+    assert products.orders == [RUN]
 
 
 def test_an_ended_run_is_shown_as_it_ended_and_makes_room(
