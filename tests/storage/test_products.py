@@ -67,6 +67,7 @@ def test_a_version_without_norms_is_whole(store: ProductStore, cloud: Cloud) -> 
         b"",
         b"no archive",
         packed(FILES)[:200],
+        packed(FILES)[:100] + bytes(50) + packed(FILES)[150:],
         packed({}),
         packed(FILES, tarfile.SYMTYPE),
         packed(FILES | {"product.json": b"{"}),
@@ -75,7 +76,19 @@ def test_a_version_without_norms_is_whole(store: ProductStore, cloud: Cloud) -> 
         packed(FILES | {"manifest.json": b'{"version": "20200101T000000Z"}'}),
         packed({name: body for name, body in FILES.items() if name != "model.onnx"}),
     ],
-    ids=["empty", "noise", "cut off", "nothing", "links", "half", "list", "lacking", "another's", "no model"],
+    ids=[
+        "empty",
+        "noise",
+        "cut off",
+        "damaged",
+        "nothing",
+        "links",
+        "half",
+        "list",
+        "lacking",
+        "another's",
+        "no model",
+    ],
 )
 def test_what_cannot_be_read_is_not_there(store: ProductStore, cloud: Cloud, body: bytes) -> None:
     cloud.clients.s3.put_object(Bucket=BUCKET, Key=KEY, Body=body)
