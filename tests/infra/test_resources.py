@@ -207,7 +207,7 @@ def test_traces_are_written_only_where_they_are_asked_for() -> None:
     assert TEMPLATE["Parameters"]["Tracing"]["Default"] == "PassThrough"
     for name in FUNCTIONS:
         assert properties(name)["Tracing"] == {"Ref": "Tracing"}
-    for policy in (POLICY, WATCHING, EXPORTING, LISTS):
+    for policy in (POLICY, WATCHING, TRAINING, EXPORTING, LISTS):
         [(condition, traces)] = [
             (statement["Fn::If"][0], statement["Fn::If"][1])
             for statement in policy["Statement"]
@@ -396,7 +396,7 @@ def test_every_log_is_kept_for_a_while_and_no_longer() -> None:
 
 
 def test_no_function_makes_a_log_that_would_be_kept_forever() -> None:
-    for policy in (POLICY, WATCHING, EXPORTING, LISTS):
+    for policy in (POLICY, WATCHING, TRAINING, EXPORTING, LISTS):
         [logs] = [granted for granted in statements(policy) if granted["Sid"] == "Logs"]
 
         assert logs["Action"] == ["logs:CreateLogStream", "logs:PutLogEvents"], "the template makes the groups"
