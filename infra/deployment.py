@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from chalicelib.storage.jobs import SOURCE
+from chalicelib.storage.jobs import ARCHIVE, SOURCE
 from infra import accounts, distribution, edge, site, smoke, stack
 from infra.artifacts import Artifacts
 from infra.console import Refusal, say, step
@@ -124,13 +124,13 @@ class Deployment:
         self.after("function")
 
     def _source(self, release: Release, stage: Stage, outputs: Mapping[str, str]) -> None:
-        """The source of training jobs, unless that is there already."""
+        """The program of training jobs, unless that is there already; their wheels are an operator's to fetch."""
         self.stages.check(self.stack, stage)
         with step("source of training jobs"):
             place = Artifacts(self.cloud.client("s3"), outputs["DataBucketName"])
             packed = self.releases.source(release)
-            if place.get(SOURCE) != packed:
-                place.put(SOURCE, packed)
+            if place.get(f"{SOURCE}{ARCHIVE}") != packed:
+                place.put(f"{SOURCE}{ARCHIVE}", packed)
         self.after("source")
 
     def _site(self, release: Release, stage: Stage, outputs: Mapping[str, str], folder: Path) -> None:

@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from chalicelib.storage.jobs import ARCHIVE, SOURCE
 from infra.artifacts import artifacts
 from infra.console import Refusal
 from infra.deploy import agreement, content, parameters
@@ -161,6 +162,14 @@ def that_does_not_import(made: Content) -> Content:
             with pytest.warns(UserWarning, match="Duplicate name"):
                 archive.writestr(name, "raise RuntimeError('broken')\n")
     return replace(made, code=packing.getvalue())
+
+
+def test_a_training_job_finds_the_program_of_the_release(place: Place) -> None:
+    there = outputs(place.cloud, STACK)["DataBucketName"]
+
+    found = place.cloud.client("s3").get_object(Bucket=there, Key=f"{SOURCE}{ARCHIVE}")
+
+    assert found["Body"].read() == place.content.source
 
 
 def test_deploying_again_changes_nothing(place: Place) -> None:
