@@ -90,7 +90,7 @@ def test_neither_table_nor_pool_nor_bucket_can_be_deleted_with_these_roles() -> 
 
 
 def test_the_source_of_training_jobs_may_be_put_where_they_look_for_it() -> None:
-    assert f"databucket-*/{SOURCE}{ARCHIVE}\"" in TEXT
+    assert f'databucket-*/{SOURCE}{ARCHIVE}"' in TEXT
 
 
 def _texts(resource: Any) -> list[str]:
