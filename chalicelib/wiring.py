@@ -16,9 +16,11 @@ from ulid import ULID
 
 from chalicelib.services.accounts import AccountService
 from chalicelib.services.catalogue import CatalogueService
+from chalicelib.services.curation import Curation
 from chalicelib.services.examples import ExampleService
 from chalicelib.services.exports import ExportService
 from chalicelib.services.feedback import FeedbackService
+from chalicelib.services.gallery import GalleryService
 from chalicelib.services.games import GameService
 from chalicelib.services.meter import Measured, Meter
 from chalicelib.services.overview import OverviewService
@@ -40,6 +42,7 @@ from chalicelib.storage.closing import ClosingStore
 from chalicelib.storage.drawings import DrawingStore
 from chalicelib.storage.drops import DropStore
 from chalicelib.storage.exports import ExportStore
+from chalicelib.storage.gallery import GalleryStore
 from chalicelib.storage.games import GameStore
 from chalicelib.storage.gathering import Gathering
 from chalicelib.storage.harvest import HarvestStore
@@ -97,6 +100,7 @@ class Services:
     statistics: StatisticsService
     exports: ExportService
     examples: ExampleService
+    gallery: GalleryService
     overview: OverviewService
     registry: RegistryService
     retraining: RetrainingService
@@ -194,23 +198,28 @@ def build(
     gathering = Gathering(models, words, harvest, drawings, snapshots)
     promote = environment.get("INKLING_PROMOTE") == "true"
     steps = Steps(runs, training, gathering, products, models, teaching, meter, promote)
+    gallery, sketches = GalleryStore(table), SketchStore(drawings)
+    curation = Curation(gallery, sketches, clock, random)
     exports = ExportService(ExportStore(clients.dynamodb, table, clients.s3, environment["INKLING_BUCKET"]), clock)
     return Services(
         clock=clock,
         champion=tutored,
         accounts=AccountService(identities, players, clock, _confirmation(environment)),
-        profiles=ProfileService(players, identities, drawings, teaching, exports),
+        profiles=ProfileService(players, identities, drawings, teaching, exports, gallery),
         catalogue=catalogue,
         word_list=word_list,
         word_drops=WordDropService(drops, word_list, clock),
         games=GameService(games, words, drawings, catalogue, clock, lambda: new_id(clock), random),
         rounds=RoundService(games, closings, drawings, tutored, clock, meter),
-        feedback=FeedbackService(games, reviews, drawings, champion, catalogue, clock, random, exports, detector),
-        reviews=ReviewService(reviews, drawings, catalogue, teaching, clock),
+        feedback=FeedbackService(
+            games, reviews, drawings, champion, catalogue, clock, random, exports, detector, curation
+        ),
+        reviews=ReviewService(reviews, drawings, catalogue, teaching, clock, curation),
         rankings=RankingService(LeaderboardStore(table), names, games, closings, catalogue, clock),
         exports=exports,
         statistics=StatisticsService(statistics, models, catalogue, clock),
-        examples=ExampleService(reviews, SketchStore(drawings), clock),
+        examples=ExampleService(gallery, clock),
+        gallery=GalleryService(gallery, catalogue, clock),
         overview=OverviewService(statistics, reviews, models, retraining, clock),
         registry=RegistryService(models, teaching, meter),
         retraining=retraining,

@@ -8,6 +8,7 @@ from chalicelib.domain.review import RULE, Action
 from chalicelib.storage.reviews import ReviewStore
 
 if TYPE_CHECKING:
+    from chalicelib.domain.gallery import Change
     from chalicelib.domain.review import Review
     from chalicelib.domain.round import Feedback, Round
 
@@ -21,8 +22,15 @@ class TrustingReviews(ReviewStore):
     def copies(self, fingerprint: str) -> int:  # noqa: ARG002
         return 0
 
-    def add(self, round_: Round, feedback: Feedback, review: Review, fingerprint: str, claims: int) -> bool:  # noqa: ARG002
+    def add(
+        self,
+        round_: Round,
+        feedback: Feedback,
+        review: Review,
+        fingerprint: str,
+        claims: int,  # noqa: ARG002
+        candidate: Change | None = None,
+    ) -> bool:
         before = super().claims(round_.player, review.label)
-        return super().add(
-            round_, feedback, review.decided(Action.ACCEPT, None, RULE, feedback.at), fingerprint, before
-        )
+        accepted = review.decided(Action.ACCEPT, None, RULE, feedback.at)
+        return super().add(round_, feedback, accepted, fingerprint, before, candidate)

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from chalicelib.domain.drawing import Drawing
+from chalicelib.domain.gallery import Entry, Standing
 from chalicelib.domain.game import Game, Mode
 from chalicelib.domain.guessing import Guess
 from chalicelib.domain.review import Review, ReviewId
@@ -70,6 +71,21 @@ def a_review(number: int = 1, player: str = "ann", **changed: Any) -> Review:
         created_at=NOON + 9_000,
     )
     return replace(review, **changed)
+
+
+def an_entry(number: int = 1, /, player: str = "ann", **changed: Any) -> Entry:
+    """A drawing of a cat that is shown in the gallery, of a round of this number."""
+    entry = Entry(
+        review=a_review(number, player).id,
+        label="cat",
+        saw="cat",
+        sketch=LINE,
+        suspicion=0.05,
+        standing=Standing.SHOWN,
+        number=NOON * 10**9 + number,
+        revision=1,
+    )
+    return replace(entry, **changed)
 
 
 def a_game(**changed: Any) -> Game:

@@ -22,21 +22,23 @@ topic = Topic("me")
 
 
 class Me(Answer):
-    """A player's own profile; `created_at` is RFC 3339."""
+    """A player's own profile; `gallery` says whether drawings may be shown there, `created_at` is RFC 3339."""
 
     id: str
     email: str
     display_name: str
     language: Language
+    gallery: bool
     admin: bool
     created_at: str
 
 
 class MeChange(Body):
-    """What is to change; what is absent stays."""
+    """What is to change; what is absent stays. `gallery` false takes all drawings out, and lets none in."""
 
     display_name: Annotated[str, StringConstraints(max_length=200)] | None = None
     language: Language | None = None
+    gallery: bool | None = None
 
 
 class ExportItem(Answer):
@@ -56,8 +58,10 @@ def get_me(call: Call[None, None]) -> Me:
 
 @topic.route("PATCH", "/me", who=PLAYER)
 def change_me(call: Call[MeChange, None]) -> Me:
-    """Change the caller's display name or language."""
-    return _me(call.caller, call.services.profiles.change(call.caller, call.body.display_name, call.body.language))
+    """Change the caller's display name or language, or whether drawings may be shown in the gallery."""
+    asked = call.body
+    changed = call.services.profiles.change(call.caller, asked.display_name, asked.language, asked.gallery)
+    return _me(call.caller, changed)
 
 
 @topic.route("DELETE", "/me", who=PLAYER, status=204, errors=(TooManyRequests,))
@@ -80,6 +84,7 @@ def _me(caller: Caller, profile: Profile) -> Me:
         email=caller.email,
         display_name=profile.display_name,
         language=profile.language,
+        gallery=profile.gallery,
         admin=caller.admin,
         created_at=to_rfc3339(profile.created_at),
     )

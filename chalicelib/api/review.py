@@ -1,5 +1,6 @@
 """The review of what players claim about their drawings."""
 
+from enum import StrEnum
 from typing import Annotated
 
 from pydantic import Field
@@ -9,13 +10,14 @@ from chalicelib.api.lists import Cursor, Listing
 from chalicelib.api.results import GuessAnswer, guess_answers
 from chalicelib.api.routes import ADMIN, Call, Topic
 from chalicelib.domain.clock import to_rfc3339
+from chalicelib.domain.gallery import Entry, ReportReason, Standing
 from chalicelib.domain.pseudonym import pseudonym
 from chalicelib.domain.review import Action, Review, Status
 from chalicelib.domain.round import Verdict
 from chalicelib.domain.suspicion import Reason
 from chalicelib.domain.word import Catalogue, Language
 from chalicelib.errors import Conflict, NotFound
-from chalicelib.services.reviews import ShownReview
+from chalicelib.services.reviews import Listed, ShownReview
 
 topic = Topic("review")
 
@@ -24,10 +26,18 @@ Label = Annotated[str, Field(min_length=1, max_length=100)]
 ReviewKey = Annotated[str, Field(pattern=r"^[A-Za-z0-9._-]{1,100}$")]
 
 
-class ReviewQuery(Query):
-    """Which reviews: those that wait, or what was decided; what was accepted is listed by its label."""
+class About(StrEnum):
+    """What is to be decided about a drawing."""
 
-    status: Status = Status.PENDING
+    FEEDBACK = "feedback"
+    REPORT = "report"
+    CANDIDATE = "candidate"
+
+
+class ReviewQuery(Query):
+    """Which reviews: those that wait, candidates for the gallery, or what was decided; accepted ones by their label."""
+
+    status: Listed = Listed.PENDING
     label: Label | None = None
     language: Language = "en"
     cursor: Cursor | None = None
@@ -63,7 +73,10 @@ class DecisionAnswer(Answer):
 
 
 class DecidedAnswer(Answer):
-    """A review as it was decided; `learnt_as` is the label that its drawing may be learnt as."""
+    """A review as it was decided; `learnt_as` is the label that its drawing may be learnt as.
+
+    One that is about the gallery has `status` and `decisions` of that: accepted is shown, rejected is not.
+    """
 
     id: str
     status: Status
@@ -71,11 +84,23 @@ class DecidedAnswer(Answer):
     decisions: list[DecisionAnswer]
 
 
+class ReportsAnswer(Answer):
+    """How many players have reported a drawing for a reason."""
+
+    reason: ReportReason
+    count: int
+
+
 class ReviewAnswer(DecidedAnswer):
     """What a player claims; `asked` is the word's text, `label` and its `text` what the drawing is said to show.
 
-    `player` is a pseudonym, `drawing` strokes.
+    `about` says what is to be decided: the claim; whether a drawing that was reported is shown; whether one that the
+    rule accepted is. `hidden` says that it is out of view until then. `player` is a pseudonym, `drawing` strokes.
     """
+
+    about: About
+    reports: list[ReportsAnswer]
+    hidden: bool
 
     word: str
     asked: str
@@ -101,7 +126,7 @@ class OutcomeAnswer(Answer):
 
 @topic.route("GET", "/admin/review", who=ADMIN)
 def reviews(call: Call[None, ReviewQuery]) -> Listing[ReviewAnswer]:
-    """Claims that wait for a decision, the most suspicious first; or what was decided, the last first."""
+    """Reported drawings and claims that wait, the riskiest first; candidates for the gallery; or what was decided."""
     asked = call.query
     shown, cursor = call.services.reviews.page(asked.status, asked.label, asked.cursor)
     catalogue = call.services.catalogue.current()
@@ -120,18 +145,22 @@ def decide_many(call: Call[NewDecisions, None]) -> Listing[OutcomeAnswer]:
     """The same decision about many, each by itself."""
     said = call.body
     outcomes = call.services.reviews.decide_all(said.ids, said.action, said.label, call.caller.id)
-    items = [OutcomeAnswer(id=one.id, status=one.review and one.review.status, problem=one.problem) for one in outcomes]
+    items = [
+        OutcomeAnswer(id=one.id, status=one.review and _status(one.review), problem=one.problem) for one in outcomes
+    ]
     return Listing[OutcomeAnswer](items=items)
 
 
 def _review(shown: ShownReview, catalogue: Catalogue, language: Language) -> ReviewAnswer:
     review, word = shown.review, catalogue.word(shown.review.word)
+    label = review.entry.label if review.entry else review.label
     return ReviewAnswer(
         **_decided(review),
+        **_place(review.entry),
         word=review.word,
         asked=word.texts[language] if word else review.word,
-        label=review.label,
-        text=catalogue.text_of(review.label, language),
+        label=label,
+        text=catalogue.text_of(label, language),
         verdict=review.verdict,
         suspicion=round(review.suspicion.score, 4),
         signs=[SignAnswer(reason=sign.reason, weight=round(sign.weight, 4)) for sign in review.suspicion.signs],
@@ -143,13 +172,26 @@ def _review(shown: ShownReview, catalogue: Catalogue, language: Language) -> Rev
     )
 
 
+def _place(entry: Entry | None) -> dict[str, object]:
+    if entry is None:
+        return {"about": About.FEEDBACK, "reports": [], "hidden": False}
+    reports = [ReportsAnswer(reason=reason, count=count) for reason, count in entry.reports.items()]
+    about = About.REPORT if entry.reports else About.CANDIDATE
+    return {"about": about, "reports": reports, "hidden": entry.standing is Standing.HIDDEN}
+
+
+def _status(review: Review) -> Status:
+    return review.entry.status if review.entry else review.status
+
+
 def _decided(review: Review) -> dict[str, object]:
+    entry = review.entry
     return {
-        "id": str(review.id),
-        "status": review.status,
+        "id": entry.id if entry else str(review.id),
+        "status": _status(review),
         "learnt_as": review.learnt_as,
         "decisions": [
             DecisionAnswer(action=made.action, label=made.label, by=made.by, at=to_rfc3339(made.at))
-            for made in review.decisions
+            for made in (entry or review).decisions
         ],
     }

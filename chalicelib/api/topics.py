@@ -2,6 +2,7 @@
 
 from chalicelib.api import (
     auth,
+    gallery,
     games,
     health,
     me,
@@ -24,6 +25,7 @@ TOPICS = (
     rounds.topic,
     rankings.topic,
     statistics.topic,
+    gallery.topic,
     overview.topic,
     review.topic,
     word_list.topic,

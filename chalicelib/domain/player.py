@@ -50,12 +50,16 @@ class Caller:
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """What a player has told about themselves; `created_at` in ms since 1970."""
+    """What a player has told about themselves; `created_at` in ms since 1970.
+
+    `gallery` says whether drawings that the player says something about may be shown to others.
+    """
 
     player: str
     display_name: str
     language: Language
     created_at: int
+    gallery: bool = True
 
 
 @dataclass(frozen=True, slots=True)

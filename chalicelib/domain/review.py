@@ -10,6 +10,7 @@ from chalicelib.domain.ids import check_round_id
 from chalicelib.errors import Invalid, NotFound
 
 if TYPE_CHECKING:
+    from chalicelib.domain.gallery import Entry
     from chalicelib.domain.guessing import Guess
     from chalicelib.domain.round import Verdict
     from chalicelib.domain.suspicion import Suspicion
@@ -75,7 +76,8 @@ class Review:
     """A player's claim that a drawing shows a label, and every decision about it, oldest first.
 
     `word` is what was to be drawn, `label` what the player says it is, `drawing` the key of the strokes, `guesses` the
-    final ones of the round; `created_at` in ms since 1970.
+    final ones of the round; `created_at` in ms since 1970. `offered` says that the player knew, and did not object,
+    that the drawing may be shown in the gallery. `entry` is its place there, where that is what is asked about.
     """
 
     id: ReviewId
@@ -88,6 +90,8 @@ class Review:
     suspicion: Suspicion
     created_at: int
     decisions: tuple[Decision, ...] = ()
+    offered: bool = False
+    entry: Entry | None = None
 
     @property
     def status(self) -> Status:

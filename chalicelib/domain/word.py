@@ -66,6 +66,10 @@ class Catalogue:
     def has_label(self, label: str) -> bool:
         return label in self._by_label
 
+    def of_label(self, label: str) -> Word | None:
+        """The word that has a label."""
+        return self._by_label.get(label)
+
     def of(self, category: str) -> tuple[Word, ...]:
         return tuple(word for word in self.words if word.category == category)
 

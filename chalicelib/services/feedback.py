@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from chalicelib.domain.drawing import Drawing
     from chalicelib.domain.round import Round
     from chalicelib.services.catalogue import CatalogueService
+    from chalicelib.services.curation import Curation
     from chalicelib.services.exports import ExportService
     from chalicelib.services.ports import Champion, Detector, Drawings, Games, Reviews
 
@@ -49,6 +50,7 @@ class FeedbackService:
         random: Random,
         exports: ExportService,
         detector: Detector | None = None,
+        curation: Curation | None = None,
     ) -> None:
         self._games = games
         self._reviews = reviews
@@ -59,6 +61,7 @@ class FeedbackService:
         self._random = random
         self._exports = exports
         self._detector = detector
+        self._curation = curation
 
     def give(self, player: str, round_id: str, verdict: Verdict, label: str | None) -> Feedback:
         """Keep the verdict on a closed round; the same verdict again is no error.
@@ -96,7 +99,8 @@ class FeedbackService:
         if claim is None:
             return self._games.keep_feedback(round_, feedback)
         review = self._review(round_, feedback, claim)
-        return self._reviews.add(round_, feedback, review, claim.fingerprint, claim.before)
+        candidate = self._curation.candidate(review, claim.drawing) if self._curation else None
+        return self._reviews.add(round_, feedback, review, claim.fingerprint, claim.before, candidate)
 
     def _claim(self, round_: Round, feedback: Feedback) -> _Claim | None:
         label = claimed_label(round_, feedback)
@@ -122,6 +126,7 @@ class FeedbackService:
             model_version=round_.model_version,
             suspicion=suspicion.sampled() if sampled else suspicion,
             created_at=feedback.at,
+            offered=self._curation is not None and self._curation.offered(round_.player),
         )
         return review.decided(Action.ACCEPT, None, RULE, feedback.at) if passes and not sampled else review
 

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from chalicelib.domain.drawing import Drawing
     from chalicelib.domain.drop import Drop, Report
     from chalicelib.domain.export import Mark, Partition
+    from chalicelib.domain.gallery import Change, DrawingReport, Entry, ReportReason
     from chalicelib.domain.game import Game
     from chalicelib.domain.guessing import Guess
     from chalicelib.domain.job import Job, Product, Task
@@ -171,7 +172,15 @@ class Reviews(Protocol):
 
     def copies(self, fingerprint: str) -> int: ...
 
-    def add(self, round_: Round, feedback: Feedback, review: Review, fingerprint: str, claims: int) -> bool: ...
+    def add(
+        self,
+        round_: Round,
+        feedback: Feedback,
+        review: Review,
+        fingerprint: str,
+        claims: int,
+        candidate: Change | None = ...,
+    ) -> bool: ...
 
     def review(self, review_id: ReviewId) -> Review | None: ...
 
@@ -179,11 +188,35 @@ class Reviews(Protocol):
 
     def pending(self, limit: int, cursor: str | None) -> tuple[tuple[Review, ...], str | None]: ...
 
+    def candidates(self, limit: int, cursor: str | None) -> tuple[tuple[Review, ...], str | None]: ...
+
     def rejected(self, limit: int, cursor: str | None) -> tuple[tuple[Review, ...], str | None]: ...
 
     def accepted(self, label: str, limit: int, cursor: str | None) -> tuple[tuple[Review, ...], str | None]: ...
 
-    def keep(self, before: Review, after: Review) -> bool: ...
+    def keep(self, before: Review, after: Review, change: Change | None = ...) -> bool: ...
+
+
+class Gallery(Protocol):
+    """Drawings that are shown to everybody, or may be, and reports of them."""
+
+    def agrees(self, player: str) -> bool: ...
+
+    def entry(self, review: ReviewId) -> Entry | None: ...
+
+    def find(self, number: int) -> Entry | None: ...
+
+    def newest(self, limit: int, cursor: str | None) -> tuple[tuple[Entry, ...], str | None]: ...
+
+    def of_label(self, label: str, limit: int, cursor: str | None) -> tuple[tuple[Entry, ...], str | None]: ...
+
+    def keep(self, change: Change) -> bool: ...
+
+    def reported(self, player: str, number: int) -> ReportReason | None: ...
+
+    def report(self, report: DrawingReport, change: Change) -> bool: ...
+
+    def withdraw(self, player: str) -> None: ...
 
 
 class Detector(Protocol):
@@ -329,9 +362,11 @@ class Names(Protocol):
 
 
 class Sketches(Protocol):
-    """Drawings as others may see them: simplified, without times."""
+    """Drawings as others may see them: simplified, with no more of the pen's times than a replay needs."""
 
     def find(self, key: str) -> Drawing | None: ...
+
+    def of(self, drawing: Drawing) -> Drawing: ...
 
 
 class Statistics(Protocol):

@@ -26,9 +26,15 @@ Record = tuple[str, dict[str, Any]]
 
 class Players(Protocol):
     def profile(self, player: str) -> Profile | None: ...
-    def change(self, player: str, display_name: str | None, language: Language | None) -> Profile: ...
+    def change(
+        self, player: str, display_name: str | None, language: Language | None, gallery: bool | None
+    ) -> Profile: ...
     def records(self, player: str, cursor: str | None, limit: int) -> tuple[list[Record], str | None]: ...
     def erase(self, player: str, keys: Iterable[str]) -> None: ...
+
+
+class Gallery(Protocol):
+    def withdraw(self, player: str) -> None: ...
 
 
 class Locks(Protocol):
@@ -55,13 +61,20 @@ class ProfileService:
     """The caller's own; nothing of anybody else can be reached."""
 
     def __init__(
-        self, players: Players, identities: Locks, drawings: Drawings, teaching: Teaching, exports: ExportService
+        self,
+        players: Players,
+        identities: Locks,
+        drawings: Drawings,
+        teaching: Teaching,
+        exports: ExportService,
+        gallery: Gallery,
     ) -> None:
         self._players = players
         self._identities = identities
         self._drawings = drawings
         self._teaching = teaching
         self._exports = exports
+        self._gallery = gallery
 
     def profile(self, caller: Caller) -> Profile:
         """Raises Unauthenticated for a token that has outlived its player."""
@@ -70,15 +83,23 @@ class ProfileService:
             raise Unauthenticated("Please sign in again.")
         return profile
 
-    def change(self, caller: Caller, display_name: str | None, language: Language | None) -> Profile:
-        """Change what is not None; raises Invalid for a name that can't be used."""
+    def change(
+        self, caller: Caller, display_name: str | None, language: Language | None, gallery: bool | None = None
+    ) -> Profile:
+        """Change what is not None; raises Invalid for a name that can't be used.
+
+        Without `gallery` nothing of the caller is shown there from now on, and what was is taken out for good.
+        """
         name = None if display_name is None else clean_display_name(display_name)
-        if name is None and language is None:
+        if name is None and language is None and gallery is None:
             return self.profile(caller)
         try:
-            return self._players.change(caller.id, name, language)
+            profile = self._players.change(caller.id, name, language, gallery)
         except NotFound:
             raise Unauthenticated("Please sign in again.") from None
+        if gallery is False:  # after the profile says so: nothing comes in meanwhile
+            self._gallery.withdraw(caller.id)
+        return profile
 
     def export(self, caller: Caller, cursor: str | None) -> tuple[tuple[Exported, ...], str | None]:
         """A page of all that the game holds of the caller, and the cursor of the next.

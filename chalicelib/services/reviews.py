@@ -2,23 +2,36 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from chalicelib.domain.review import Action, ReviewId, Status
-from chalicelib.errors import Conflict, Invalid, NotFound
+from chalicelib.domain.gallery import is_entry_id
+from chalicelib.domain.review import Action, ReviewId
+from chalicelib.errors import Conflict, InklingError, Invalid, NotFound
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from chalicelib.domain.clock import Clock
     from chalicelib.domain.drawing import Drawing
+    from chalicelib.domain.gallery import Change
     from chalicelib.domain.review import Review
     from chalicelib.services.catalogue import CatalogueService
+    from chalicelib.services.curation import Curation
     from chalicelib.services.ports import Drawings, Reviews, Teaching
 
 PAGE = 20
 """Reviews of a page: with the longest drawings that there can be it stays below Lambda's 6 MB."""
+
+
+class Listed(StrEnum):
+    """The lists of reviews: what waits, with reported drawings first; candidates for the gallery; what was decided."""
+
+    PENDING = "pending"
+    CANDIDATE = "candidate"
+    ACCEPTED = "accepted"
+    REJECTED = "rejected"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +53,11 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class _Step:
-    """A review as it was read, and as it shall be."""
+    """A review as it was read, and as it shall be; `change` is what changes in the gallery with it, or alone."""
 
     before: Review
     after: Review
+    change: Change | None = None
 
     @property
     def labels(self) -> frozenset[str]:
@@ -60,28 +74,39 @@ class ReviewService:
     """
 
     def __init__(
-        self, reviews: Reviews, drawings: Drawings, catalogue: CatalogueService, teaching: Teaching, clock: Clock
+        self,
+        reviews: Reviews,
+        drawings: Drawings,
+        catalogue: CatalogueService,
+        teaching: Teaching,
+        clock: Clock,
+        curation: Curation,
     ) -> None:
         self._reviews = reviews
         self._drawings = drawings
         self._catalogue = catalogue
         self._teaching = teaching
         self._clock = clock
+        self._curation = curation
 
-    def page(self, status: Status, label: str | None, cursor: str | None) -> tuple[tuple[ShownReview, ...], str | None]:
+    def page(self, listed: Listed, label: str | None, cursor: str | None) -> tuple[tuple[ShownReview, ...], str | None]:
         """Up to 20 reviews and the cursor of the next: the most suspicious that wait, or what was decided last.
+
+        One that is about a drawing of the gallery, or a candidate, has its place there.
 
         Raises Invalid for a false cursor, and where `label` is missing among the accepted or given among others.
         """
-        if (label is not None) != (status is Status.ACCEPTED):
+        if (label is not None) != (listed is Listed.ACCEPTED):
             raise Invalid("label", "What was accepted is listed by its label, and nothing else is.")
         self._teaching.mend()
-        match status:
-            case Status.PENDING:
+        match listed:
+            case Listed.PENDING:
                 reviews, following = self._reviews.pending(PAGE, cursor)
-            case Status.REJECTED:
+            case Listed.CANDIDATE:
+                reviews, following = self._reviews.candidates(PAGE, cursor)
+            case Listed.REJECTED:
                 reviews, following = self._reviews.rejected(PAGE, cursor)
-            case Status.ACCEPTED:
+            case Listed.ACCEPTED:
                 reviews, following = self._reviews.accepted(label or "", PAGE, cursor)
         found = ((review, self._drawings.find(review.drawing)) for review in reviews)
         return tuple(ShownReview(review, drawing) for review, drawing in found if drawing is not None), following
@@ -113,24 +138,44 @@ class ReviewService:
         return tuple(outcomes[review_id] for review_id in ids)
 
     def _step(self, review_id: str, action: Action, label: str | None, by: str) -> _Step:
-        before = self._reviews.review(ReviewId.parse(review_id))
-        if before is None:
-            raise NotFound("There is no such review.")
-        return _Step(before, before.decided(action, label, by, self._clock()))
+        if is_entry_id(review_id):
+            return self._gallery_step(review_id, action, by)
+        before = self._review(ReviewId.parse(review_id))
+        after = before.decided(action, label, by, self._clock())
+        return _Step(before, after, self._curation.following(before, after))
 
-    def _attempt(self, review_id: str, action: Action, label: str | None, by: str) -> _Step | NotFound:
+    def _gallery_step(self, entry_id: str, action: Action, by: str) -> _Step:
+        """A decision about the gallery alone: what the drawing is learnt as stays as it is."""
+        change = self._curation.decided(entry_id, action, by)
+        review = self._review(change.after.review)
+        return _Step(replace(review, entry=change.before), replace(review, entry=change.after), change)
+
+    def _review(self, review_id: ReviewId) -> Review:
+        review = self._reviews.review(review_id)
+        if review is None:
+            raise NotFound("There is no such review.")
+        return review
+
+    def _attempt(self, review_id: str, action: Action, label: str | None, by: str) -> _Step | InklingError:
         try:
             return self._step(review_id, action, label, by)
-        except NotFound as error:
+        except (NotFound, Conflict, Invalid) as error:
             return error
 
     def _keep(self, step: _Step) -> Review:
-        if step.after is not step.before and not self._reviews.keep(step.before, step.after):
+        if not self._is_kept(step):
             raise Conflict("Somebody else has decided about this drawing meanwhile.")
         return step.after
 
-    def _outcome(self, review_id: str, step: _Step | NotFound) -> Outcome:
-        if isinstance(step, NotFound):
+    def _is_kept(self, step: _Step) -> bool:
+        if step.after == step.before:
+            return True
+        if step.change and step.after.entry:
+            return self._curation.keep(step.change)
+        return self._reviews.keep(step.before, step.after, step.change)
+
+    def _outcome(self, review_id: str, step: _Step | InklingError) -> Outcome:
+        if not isinstance(step, _Step):
             return Outcome(review_id, None, str(step))
         try:
             return Outcome(review_id, self._keep(step))

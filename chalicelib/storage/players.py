@@ -48,9 +48,11 @@ class PlayerStore:
         }
         return put_new(self._table, item)
 
-    def change(self, player: str, display_name: str | None, language: Language | None) -> Profile:
+    def change(
+        self, player: str, display_name: str | None, language: Language | None, gallery: bool | None = None
+    ) -> Profile:
         """Change what is not None, and return the profile as it is then; raises NotFound without one."""
-        changes = {"display_name": display_name, "language": language}
+        changes: dict[str, str | bool | None] = {"display_name": display_name, "language": language, "gallery": gallery}
         values = {f":{name}": value for name, value in changes.items() if value is not None}
         sets = ", ".join(f"#{name[1:]} = {name}" for name in values)
         try:
@@ -104,6 +106,7 @@ def _profile(item: Mapping[str, Any]) -> Profile:
         display_name=item["display_name"],
         language=item["language"],
         created_at=int(item["created_at"]),
+        gallery=item.get("gallery", True),
     )
 
 

@@ -31,6 +31,7 @@ def review_item(review: Review) -> Item:
             "created_at": review.created_at,
             "decisions": [decision_map(decision) for decision in review.decisions],
             "revision": len(review.decisions),
+            "offered": review.offered or None,
         }
     )
 
@@ -53,11 +54,12 @@ def review_from(item: Item) -> Review:
         model_version=item.get("model_version"),
         suspicion=Suspicion(float(item["suspicion"]), signs),
         created_at=int(item["created_at"]),
-        decisions=tuple(map(_decision_from, item["decisions"])),
+        decisions=tuple(map(decision_from, item["decisions"])),
+        offered=item.get("offered", False),
     )
 
 
-def _decision_from(value: Mapping[str, Any]) -> Decision:
+def decision_from(value: Mapping[str, Any]) -> Decision:
     return Decision(Action(value["action"]), value.get("label"), value["by"], int(value["at"]))
 
 

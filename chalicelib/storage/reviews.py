@@ -4,6 +4,8 @@
 | --- | --- | --- | --- |
 | `PLAYER#<player>` | `REVIEW#<round>` | `PENDING#<shard>` | suspicion in ten-thousandths |
 | | | `ACCEPTED#<label>`, `REJECTED#<shard>` | when it was decided |
+| `PLAYER#<player>` | `GALLERY#<round>#REPORTS` | `PENDING#<shard>` | storage/gallery.py |
+| `PLAYER#<player>` | `GALLERY#<round>` | `CANDIDATES#<shard>` | storage/gallery.py |
 | `PLAYER#<player>` | `CLAIMS#<label>` | | |
 | `PLAYER#<player>` | `ROUND#<round>` | `CLAIMED#<fingerprint>` once it has a review | when it was closed |
 | `SNAPSHOTS` | `TAKEN` | | |
@@ -11,12 +13,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from boto3.dynamodb.conditions import Key
 
 from chalicelib.domain.review import ReviewId, Status
 from chalicelib.errors import Conflict
+from chalicelib.storage.gallery_items import CANDIDATE_SHARDS, entry_from, entry_writes, is_entry
 from chalicelib.storage.merging import merged
 from chalicelib.storage.review_items import decision_map, review_from, review_item
 from chalicelib.storage.rounds import feedback_map
@@ -25,6 +29,7 @@ from chalicelib.storage.table import INDEX_NAME, ConditionFailed, Item, player_k
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb.service_resource import Table
 
+    from chalicelib.domain.gallery import Change
     from chalicelib.domain.review import Review
     from chalicelib.domain.round import Feedback, Round
 
@@ -52,16 +57,26 @@ class ReviewStore:
         )
         return answer["Count"]
 
-    def add(self, round_: Round, feedback: Feedback, review: Review, fingerprint: str, claims: int) -> bool:
+    def add(
+        self,
+        round_: Round,
+        feedback: Feedback,
+        review: Review,
+        fingerprint: str,
+        claims: int,
+        candidate: Change | None = None,
+    ) -> bool:
         """Keep a verdict and the review of what it claims; `claims` are those of the label that were read before.
 
-        False where there is a verdict by now, or another claim of the label was taken: read both again.
+        `candidate` is what may be shown in the gallery. False where there is a verdict by now, another claim of the
+        label was taken, or the player does not want anything shown any more: read all again.
         """
         closed_at = round_.result.closed_at if round_.result else 0
         writes = [
             _give_feedback(round_, feedback, f"CLAIMED#{fingerprint}", closed_at),
             {"Put": {"Item": indexed(review), "ConditionExpression": "attribute_not_exists(PK)"}},
             _count_claim(round_.player, review.label, claims),
+            *(entry_writes(candidate) if candidate else ()),
         ]
         try:
             transact(self._table, writes)
@@ -87,8 +102,15 @@ class ReviewStore:
         return found
 
     def pending(self, limit: int, cursor: str | None) -> tuple[tuple[Review, ...], str | None]:
-        """The most suspicious reviews that wait for a decision, and the cursor of the next ones."""
+        """What waits for a decision, and the cursor of the next: reported drawings, then the most suspicious reviews.
+
+        A review whose drawing was reported comes with its place in the gallery.
+        """
         return self._page([f"PENDING#{shard}" for shard in range(SHARDS)], limit, cursor)
+
+    def candidates(self, limit: int, cursor: str | None) -> tuple[tuple[Review, ...], str | None]:
+        """Reviews that the rule accepted, of drawings that may be shown, the most suspicious first."""
+        return self._page([f"CANDIDATES#{shard}" for shard in range(CANDIDATE_SHARDS)], limit, cursor)
 
     def rejected(self, limit: int, cursor: str | None) -> tuple[tuple[Review, ...], str | None]:
         """What was rejected last, and the cursor of what was before."""
@@ -100,12 +122,22 @@ class ReviewStore:
 
     def _page(self, partitions: list[str], limit: int, cursor: str | None) -> tuple[tuple[Review, ...], str | None]:
         items, following = merged(self._table, partitions, limit, cursor)
-        return tuple(map(review_from, items)), following
+        found = (self._about(item) for item in items)
+        return tuple(review for review in found if review is not None), following
 
-    def keep(self, before: Review, after: Review) -> bool:
-        """Keep a decision; False where somebody else decided meanwhile, or the player has been erased.
+    def _about(self, item: Item) -> Review | None:
+        """The review that an item of a list is, or is about; None where it is just being erased."""
+        if not is_entry(item):
+            return review_from(item)
+        entry = entry_from(item)
+        review = self.review(entry.review)
+        return None if review is None else replace(review, entry=entry)
 
-        Raises Conflict where a snapshot has taken what was decided before.
+    def keep(self, before: Review, after: Review, change: Change | None = None) -> bool:
+        """Keep a decision, and what changes with it in the gallery.
+
+        False where somebody else decided meanwhile, or the player objects to the gallery or has been erased. Raises
+        Conflict where a snapshot has taken what was decided before.
         """
         values = {
             ":index": _index(after)[0],
@@ -122,7 +154,8 @@ class ReviewStore:
             "ExpressionAttributeValues": values,
         }
         try:
-            transact(self._table, [{"Update": update}, _not_taken(before, after)])
+            following = entry_writes(change) if change else ()
+            transact(self._table, [{"Update": update}, _not_taken(before, after), *following])
         except ConditionFailed as error:
             if 1 in error.failed:
                 raise Conflict("A snapshot has taken this drawing: the decision stays as it is.") from None

@@ -120,6 +120,27 @@ def test_of_an_erased_player_nothing_is_left_anywhere_and_of_others_everything(
     assert ann.player.id not in json.dumps(users, default=str)
 
 
+def test_of_an_erased_player_nothing_is_left_in_the_gallery_or_in_reports(
+    client: Client, cloud: Cloud, plays: Callable[..., Known], admin: str
+) -> None:
+    ann, bob = plays("Ann"), plays("Bob")
+    accept_all(client, admin)
+    shown = client.get("/gallery").json["items"]
+    for known in (ann, bob):
+        for drawing in shown:
+            reported = client.post(f"/drawings/{drawing['id']}/report", {"reason": "other"}, token=known.player.token)
+            assert reported.status == 201
+    assert {"GALLERY", "REPORT", "REPORTS"} <= {where.split()[-1].partition("#")[0] for where in places(cloud, ann)}
+
+    assert client.delete("/me", token=ann.player.token).status == 204
+
+    assert places(cloud, ann) == []
+    index = cloud.table.scan(IndexName="by_number")["Items"]
+    assert not [item for item in index if ann.player.id in str(item)]
+    waiting = client.get("/admin/review", token=admin).json["items"]
+    assert [item["reports"] for item in waiting] == [[{"reason": "other", "count": 2}]]  # bob's: sums name nobody
+
+
 def test_an_erased_player_is_not_in_the_next_snapshot(
     client: Client, cloud: Cloud, clock: SettableClock, plays: Callable[..., Known], admin: str
 ) -> None:

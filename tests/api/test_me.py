@@ -58,6 +58,7 @@ def test_a_profile_is_told(client: Client, sign_up: Callable[..., Player]) -> No
         "email": player.email,
         "display_name": "Ada",
         "language": "en",
+        "gallery": True,
         "admin": False,
         "created_at": reply.json["created_at"],
     }

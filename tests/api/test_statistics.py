@@ -11,12 +11,15 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from chalicelib.domain.clock import date_of
+from chalicelib.domain.gallery import Change, entry_of
 from chalicelib.domain.review import Action
 from chalicelib.domain.shrinkage import JEFFREYS, Tally, common, difference, estimate
 from chalicelib.domain.statistics import Sums
 from chalicelib.storage.counting import row_key
 from chalicelib.storage.drawings import DrawingStore
+from chalicelib.storage.gallery import GalleryStore
 from chalicelib.storage.reviews import indexed
+from chalicelib.storage.sketches import SketchStore
 from chalicelib.storage.words import WordStore
 from tests.aws import BUCKET
 from tests.builders import LINE, NOON, a_catalogue, a_review, a_word, guesses
@@ -295,10 +298,15 @@ def _reads_of(client: Client, path: str, token: str, reads: Reads, clock: Settab
 
 
 def accept(cloud: Cloud, number: int, saw: str, player: str = "ann", action: Action = Action.ACCEPT) -> None:
-    """Keep a review of the claim that a drawing shows a cat, decided."""
-    key = DrawingStore(cloud.clients.s3, BUCKET).put(a_review(number).id.round, LINE)
-    review = a_review(number, player, drawing=key, guesses=guesses(saw, "bear"))
-    cloud.table.put_item(Item=indexed(review.decided(action, None, "an admin", NOON)))
+    """Keep a review of the claim that a drawing shows a cat, decided, and the drawing in the gallery if it is."""
+    review = a_review(number, player, guesses=guesses(saw, "bear"), offered=True)
+    decided = review.decided(action, None, "an admin", NOON)
+    cloud.table.put_item(Item=indexed(decided))
+    cloud.table.put_item(Item={"PK": f"PLAYER#{player}", "SK": "PROFILE"})
+    if decided.learnt_as:
+        sketch = SketchStore(DrawingStore(cloud.clients.s3, BUCKET)).of(LINE)
+        entry = entry_of(decided, sketch).after_review(decided, NOON * 10**9 + number)
+        assert GalleryStore(cloud.table).keep(Change(None, entry))
 
 
 @pytest.mark.usefixtures("results")

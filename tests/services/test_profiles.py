@@ -50,8 +50,17 @@ class Everything:
     def profile(self, player: str) -> Profile | None:
         return Profile(player, "Ada", "en", 0) if "PROFILE" in self.items else None
 
-    def change(self, player: str, display_name: str | None, language: Language | None) -> Profile:
-        raise NotFound("There is no such player.")
+    def change(
+        self, player: str, display_name: str | None, language: Language | None, gallery: bool | None = None
+    ) -> Profile:
+        if "PROFILE" not in self.items:
+            raise NotFound("There is no such player.")
+        self.items["PROFILE"] |= {} if gallery is None else {"gallery": gallery}
+        return Profile(player, display_name or "Ada", language or "en", 0, self.items["PROFILE"].get("gallery", True))
+
+    def withdraw(self, player: str) -> None:
+        assert self.items["PROFILE"]["gallery"] is False, "the profile says so first"
+        self.items = {key: item for key, item in self.items.items() if not key.startswith("GALLERY#")}
 
     def records(
         self, player: str, cursor: str | None, limit: int
@@ -141,7 +150,7 @@ class Exports:
 def service(everything: Everything, teaching: Teaching | None = None, exports: Exports | None = None) -> ProfileService:
     teaching = teaching or Teaching(everything)
     exporting = ExportService(exports or Exports(), lambda: NOON)
-    return ProfileService(everything, Account(everything), Drawings(everything), teaching, exporting)
+    return ProfileService(everything, Account(everything), Drawings(everything), teaching, exporting, everything)
 
 
 @pytest.mark.parametrize("at", range(12))
@@ -189,6 +198,17 @@ def test_nobody_can_sign_in_once_the_erasure_has_begun() -> None:
         service(everything).erase(CALLER)
 
     assert not everything.open
+
+
+@pytest.mark.parametrize(("gallery", "left"), [(False, []), (True, ["GALLERY#G1-01"]), (None, ["GALLERY#G1-01"])])
+def test_who_does_not_want_to_be_shown_is_out_of_the_gallery_at_once(gallery: bool | None, left: list[str]) -> None:
+    everything = Everything(Faults())
+    everything.items["GALLERY#G1-01"] = {}
+
+    changed = service(everything).change(CALLER, "Eve", None, gallery)
+
+    assert changed.gallery is (gallery is not False)
+    assert [key for key in everything.items if key.startswith("GALLERY#")] == left
 
 
 @pytest.mark.parametrize(

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from random import Random
 from typing import TYPE_CHECKING
 
 import pytest
 
 from chalicelib.domain.review import Action, Review, ReviewId, Status
 from chalicelib.errors import Unavailable
-from chalicelib.services.reviews import ReviewService
+from chalicelib.services.curation import Curation
+from chalicelib.services.reviews import Listed, ReviewService
 from chalicelib.services.teaching import BUDGET_MS, TeachingService
 from tests.builders import NOON, a_review
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
+    from chalicelib.domain.gallery import Change
     from chalicelib.domain.round import Feedback, Round
 
 
@@ -62,12 +65,13 @@ class Queue:
     def pending(self, limit: int, cursor: str | None) -> tuple[tuple[Review, ...], str | None]:
         return (), cursor if limit else None
 
-    rejected = pending
+    rejected = candidates = pending
 
     def accepted(self, label: str, limit: int, cursor: str | None) -> tuple[tuple[Review, ...], str | None]:
         raise NotImplementedError
 
-    def keep(self, before: Review, after: Review) -> bool:
+    def keep(self, before: Review, after: Review, change: Change | None = None) -> bool:
+        assert change is None
         assert before.id == after.id
         if before.id in self.lost:
             return False
@@ -77,7 +81,8 @@ class Queue:
 
 def reviews(queue: Queue, prototypes: Prototypes) -> ReviewService:
     teaching = TeachingService(prototypes, lambda: NOON)
-    return ReviewService(queue, None, None, teaching, lambda: NOON)  # type: ignore[arg-type]
+    curation = Curation(None, None, lambda: NOON, Random(0))  # type: ignore[arg-type]  # nothing was offered
+    return ReviewService(queue, None, None, teaching, lambda: NOON, curation)  # type: ignore[arg-type]
 
 
 FIRST, SECOND, THIRD = (a_review(number, label="unicorn") for number in (1, 2, 3))
@@ -146,6 +151,6 @@ def test_a_decision_stands_where_learning_fails() -> None:
 def test_looking_at_the_queue_mends_what_is_due() -> None:
     prototypes = Prototypes()
 
-    reviews(Queue(), prototypes).page(Status.PENDING, None, None)
+    reviews(Queue(), prototypes).page(Listed.PENDING, None, None)
 
     assert prototypes.asked == [("mend", NOON + BUDGET_MS)]

@@ -9,6 +9,7 @@ import pytest
 from chalicelib.storage.closing import ClosingStore
 from chalicelib.storage.drawings import DrawingStore
 from chalicelib.storage.exports import ExportStore
+from chalicelib.storage.gallery import GalleryStore
 from chalicelib.storage.games import GameStore
 from chalicelib.storage.harvest import HarvestStore
 from chalicelib.storage.leaderboard import LeaderboardStore
@@ -42,6 +43,13 @@ def games(table: Table) -> GameStore:
     for player in ("ann", "bob"):
         table.put_item(Item={"PK": f"PLAYER#{player}", "SK": "PROFILE", "display_name": player})
     return GameStore(table)
+
+
+@pytest.fixture
+def gallery(table: Table, games: GameStore) -> GalleryStore:
+    """A gallery, and the players ann and bob."""
+    assert games
+    return GalleryStore(table)
 
 
 @pytest.fixture
