@@ -43,6 +43,7 @@ function Pages({ here }) {
     ["/choose", site.play],
     ...(player ? [["/history", site.history]] : []),
     ["/leaderboard", site.leaderboard],
+    ["/gallery", site.gallery],
     ["/stats", site.statistics],
     ...(player?.admin ? [["/admin/overview", site.admin]] : []),
   ];

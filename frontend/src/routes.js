@@ -14,6 +14,8 @@
 /** @type {Route} */
 const statistics = { load: () => import("./pages/stats.jsx"), title: ({ site }) => site.statistics };
 /** @type {Route} */
+const gallery = { load: () => import("./pages/gallery.jsx"), title: ({ site }) => site.gallery };
+/** @type {Route} */
 const word = { load: () => import("./pages/word.jsx"), title: ({ site }) => site.word };
 
 /** @type {Record<string, Route>} by the path's first segment and, where it takes one, `/*` */
@@ -37,6 +39,8 @@ const routes = {
     load: () => import("./pages/leaderboard.jsx"),
     title: ({ leaderboard }) => leaderboard.title,
   },
+  "/gallery": gallery,
+  "/gallery/*": gallery,
   "/stats": statistics,
   "/stats/*": word,
   // Where they were before: somebody may have kept the address.

@@ -12,7 +12,7 @@
  * @typedef {Partial<Record<LanguageCode, string>>} Texts
  *
  * @typedef {{ id: string, display_name: string, admin: boolean }} Player
- * @typedef {Player & { language: LanguageCode, created_at: string }} Profile
+ * @typedef {Player & { language: LanguageCode, gallery: boolean, created_at: string }} Profile
  * @typedef {{ token: string, expires_in: number, player: Player }} SignIn
  *
  * @typedef {{ label: string, text: string, probability: number }} Guess
@@ -55,6 +55,9 @@
  *   challenger: string | null, last_run: { id: string, state: RetrainingRun["state"], requested_at: string,
  *   error: string | null } | null }} Overview
  *
+ * @typedef {{ id: string, word: string | null, label: string, text: string, texts: Texts, recognised: boolean,
+ *   drawing: number[][][] }} GalleryDrawing
+ *
  * @typedef {{ drawings: number, needed: number }} Taught how many drawings of a word were accepted, and are needed
  * @typedef {{ id: string, label: string, texts: Texts, category: string, difficulty: number, known: boolean,
  *   dealt: boolean, taught: Taught | null }} Word
@@ -67,12 +70,15 @@
  * @typedef {WordContent & { id: string, known: boolean, taught: { drawings: number, needed: number } | null,
  *   source: string | null, updated_at: string, updated_by: string }} ListedWord
  * @typedef {"pending" | "accepted" | "rejected"} ReviewStatus
+ * @typedef {"pending" | "candidate" | "accepted" | "rejected"} ReviewList
+ * @typedef {"offensive" | "personal" | "not_the_word" | "other"} ReportReason
  * @typedef {"accept" | "relabel" | "reject" | "reopen"} ReviewAction
  * @typedef {{ action: ReviewAction, label: string | null, by: string, at: string }} Decision
  * @typedef {{ id: string, status: ReviewStatus, learnt_as: string | null, decisions: Decision[], word: string,
  *   asked: string, label: string, text: string, verdict: Verdict, suspicion: number,
  *   signs: { reason: string, weight: number }[], guesses: Guess[], model_version: string | null, player: string,
- *   created_at: string, drawing: number[][][] }} Review
+ *   created_at: string, drawing: number[][][], about: "feedback" | "report" | "candidate",
+ *   reports: { reason: ReportReason, count: number }[], hidden: boolean }} Review
  * @typedef {{ version: string, created_at: string, registered_at: string, sha256: string, parameters: number,
  *   metrics: { validation?: Record<string, unknown> }, aliases: string[] }} ModelVersion
  * @typedef {{ id: string, cause: "admin" | "schedule" | "feedback" | "command",

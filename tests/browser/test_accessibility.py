@@ -20,7 +20,18 @@ RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"
 FAULTS = """async (rules) => (await axe.run(document, { runOnly: rules })).violations
     .map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(" ")).join(", ")}`)"""
 
-OPEN = ("/", "/sign-up", "/sign-in", "/forgot-password", "/leaderboard", "/stats", "/stats/cat", "/taught")
+OPEN = (
+    "/",
+    "/sign-up",
+    "/sign-in",
+    "/forgot-password",
+    "/leaderboard",
+    "/gallery",
+    "/gallery?word=cat",
+    "/stats",
+    "/stats/cat",
+    "/taught",
+)
 PLAYERS = ("/choose", "/history", "/me")
 ADMINS = ("/admin/overview", "/admin/review", "/admin/words", "/admin/models", "/admin/retraining")
 WIDTHS = (320, 1280)

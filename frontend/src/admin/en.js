@@ -11,6 +11,14 @@ const reasons = {
   sample: "clear, shown as a sample",
 };
 
+/** @type {Record<import("../types.js").ReportReason, string>} */
+const reports = {
+  offensive: "offensive",
+  personal: "tells of a person",
+  not_the_word: "shows something else",
+  other: "something else",
+};
+
 export default {
   pages: "Administration",
   overviews: "Overview",
@@ -19,9 +27,16 @@ export default {
   retrainings: "Retraining",
   wordList: "Words",
   list: {
-    lead: "What players say their drawings are, the most suspicious first. What you accept is learnt from; a new word is recognised once 20 drawings of it are accepted.",
+    lead: "What players say their drawings are, the most suspicious first; before them what was reported. What you accept is learnt from, and shown in the gallery; a new word is recognised once 20 drawings of it are accepted.",
+    candidatesLead:
+      "Drawings that the rule accepted, the most suspicious first: they are learnt from already. What you accept is shown in the gallery.",
     show: "Show",
-    statuses: { pending: "Waiting", rejected: "Rejected", accepted: "Accepted as" },
+    statuses: {
+      pending: "Waiting",
+      candidate: "Gallery candidates",
+      rejected: "Rejected",
+      accepted: "Accepted as",
+    },
     label: "Label",
     empty: "Nothing waits for a decision.",
     emptyDecided: "There is nothing here.",
@@ -37,6 +52,8 @@ export default {
     accept: "Accept",
     relabel: "Relabel",
     reject: "Reject",
+    showIt: "Show it",
+    takeOut: "Not in the gallery",
     reopen: "Decide anew",
     undo: "Undo",
     /** @param {number} n */
@@ -55,6 +72,12 @@ export default {
       unclear: "",
       teaching: "The player says that this is what was asked, to teach it.",
     },
+    /** @param {string} text */
+    shownAs: (text) => `In the gallery as: ${text}`,
+    reported: "Reported by players",
+    hidden: "hidden",
+    onView: "still on view",
+    reports,
     teaching: "New word",
     suspicion: "Suspicion",
     why: "Why",

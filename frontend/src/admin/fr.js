@@ -11,6 +11,14 @@ const reasons = {
   sample: "clair, montré comme échantillon",
 };
 
+/** @type {Record<import("../types.js").ReportReason, string>} */
+const reports = {
+  offensive: "choquant",
+  personal: "dit quelque chose d’une personne",
+  not_the_word: "montre autre chose",
+  other: "autre chose",
+};
+
 /** @type {import("./texts.js").Texts} */
 const texts = {
   pages: "Administration",
@@ -20,9 +28,16 @@ const texts = {
   retrainings: "Entraînement",
   wordList: "Mots",
   list: {
-    lead: "Ce que les joueurs disent de leurs dessins, le plus suspect d’abord. Ce que vous acceptez sera appris ; un nouveau mot est reconnu dès que 20 de ses dessins sont acceptés.",
+    lead: "Ce que les joueurs disent de leurs dessins, le plus suspect d’abord ; avant cela, ce qui a été signalé. Ce que vous acceptez sera appris, et montré dans la galerie ; un nouveau mot est reconnu dès que 20 de ses dessins sont acceptés.",
+    candidatesLead:
+      "Des dessins que la règle a acceptés, le plus suspect d’abord : ils sont déjà appris. Ce que vous acceptez est montré dans la galerie.",
     show: "Afficher",
-    statuses: { pending: "En attente", rejected: "Refusés", accepted: "Acceptés comme" },
+    statuses: {
+      pending: "En attente",
+      candidate: "Candidats pour la galerie",
+      rejected: "Refusés",
+      accepted: "Acceptés comme",
+    },
     label: "Étiquette",
     empty: "Rien n’attend de décision.",
     emptyDecided: "Il n’y a rien ici.",
@@ -35,6 +50,8 @@ const texts = {
     accept: "Accepter",
     relabel: "Corriger",
     reject: "Refuser",
+    showIt: "Montrer",
+    takeOut: "Pas dans la galerie",
     reopen: "Décider à nouveau",
     undo: "Annuler",
     undoOf: (n) => `Annuler (${n})`,
@@ -49,6 +66,11 @@ const texts = {
       unclear: "",
       teaching: "Le joueur dit que c’est ce qui était demandé, pour l’apprendre à la machine.",
     },
+    shownAs: (text) => `Dans la galerie comme : ${text}`,
+    reported: "Signalé par des joueurs",
+    hidden: "caché",
+    onView: "encore visible",
+    reports,
     teaching: "Nouveau mot",
     suspicion: "Soupçon",
     why: "Pourquoi",

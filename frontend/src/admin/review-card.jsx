@@ -40,6 +40,7 @@ export function ReviewCard({ review, queue, texts, pending, current, naming, onL
       <Picture drawing={review.drawing} label={card.picture(review.text)} />
       <div class="stack">
         <Claim review={review} texts={card} />
+        <Reports review={review} texts={card} />
         <Against review={review} texts={card} />
         <Decisions review={review} texts={card} />
         {naming ? (
@@ -57,7 +58,7 @@ function Claim({ review, texts }) {
   const verdict = teaches(review) && review.verdict === "right" ? "teaching" : review.verdict;
   return (
     <div>
-      <h2>{texts.claims(review.text)}</h2>
+      <h2>{review.about === "feedback" ? texts.claims(review.text) : texts.shownAs(review.text)}</h2>
       <p>
         {texts.asked(review.asked)} {teaches(review) && <span class="tag">{texts.teaching}</span>}
       </p>
@@ -65,6 +66,25 @@ function Claim({ review, texts }) {
         {texts.verdicts[verdict]} {texts.player} {review.player.slice(0, 6)},{" "}
         {date(review.created_at, language.code)}
       </p>
+    </div>
+  );
+}
+
+/** What players have against a drawing of the gallery. @param {{ review: Review, texts: Texts["card"] }} props */
+function Reports({ review, texts }) {
+  if (review.about !== "report") return null;
+  return (
+    <div data-reports>
+      <h3>
+        {texts.reported} <span class="tag alert">{review.hidden ? texts.hidden : texts.onView}</span>
+      </h3>
+      <ul class="also">
+        {review.reports.map(({ reason, count }) => (
+          <li key={reason}>
+            {texts.reports[reason]} <span class="hint">{count}</span>
+          </li>
+        ))}
+      </ul>
     </div>
   );
 }
@@ -132,6 +152,7 @@ function Actions({ review, queue, pending, texts, onLook, onName }) {
       </p>
     );
   }
+  const shows = review.about !== "feedback";
   return (
     <p class="actions">
       <button
@@ -141,20 +162,22 @@ function Actions({ review, queue, pending, texts, onLook, onName }) {
         aria-keyshortcuts="a"
         onClick={decide("accept")}
       >
-        {texts.accept}
+        {shows ? texts.showIt : texts.accept}
       </button>
-      <button
-        type="button"
-        class="button small"
-        data-action="relabel"
-        aria-keyshortcuts="r"
-        onClick={() => {
-          onLook();
-          onName(true);
-        }}
-      >
-        {texts.relabel}
-      </button>
+      {!shows && (
+        <button
+          type="button"
+          class="button small"
+          data-action="relabel"
+          aria-keyshortcuts="r"
+          onClick={() => {
+            onLook();
+            onName(true);
+          }}
+        >
+          {texts.relabel}
+        </button>
+      )}
       <button
         type="button"
         class="button small"
@@ -162,7 +185,7 @@ function Actions({ review, queue, pending, texts, onLook, onName }) {
         aria-keyshortcuts="x"
         onClick={decide("reject")}
       >
-        {texts.reject}
+        {shows ? texts.takeOut : texts.reject}
       </button>
     </p>
   );

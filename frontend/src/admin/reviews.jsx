@@ -13,7 +13,7 @@ import { Queue } from "./queue.js";
 import { ReviewCard } from "./review-card.jsx";
 
 /** @typedef {import("./texts.js").Texts} Texts */
-/** @typedef {import("../types.js").ReviewStatus} Status */
+/** @typedef {import("../types.js").ReviewList} Status */
 
 /** @param {{ texts: Texts }} props */
 export function Reviews({ texts }) {
@@ -22,7 +22,7 @@ export function Reviews({ texts }) {
   const asked = status === "accepted" ? label : "";
   return (
     <>
-      <p class="lead">{texts.list.lead}</p>
+      <p class="lead">{status === "candidate" ? texts.list.candidatesLead : texts.list.lead}</p>
       <div class="filters">
         <StatusChoice texts={texts.list} status={status} onChoose={setStatus} />
         {status === "accepted" && (
@@ -74,7 +74,9 @@ function List({ texts, status, label }) {
   const list = useRef(/** @type {HTMLOListElement | null} */ (null));
   const [naming, setNaming] = useState(false);
   useFollowing(queue, list, setNaming);
-  const pending = status === "pending";
+  const pending = status === "pending" || status === "candidate";
+  /** What a drawing of the gallery shows is decided in its review. */
+  const name = () => setNaming(queue.targets.every(({ about }) => about === "feedback"));
   const onKeyDown = (/** @type {KeyboardEvent} */ event) => {
     const command = commandOf(event, pending);
     if (!command) return;
@@ -85,7 +87,7 @@ function List({ texts, status, label }) {
       select: () => queue.toggle(),
       accept: () => queue.decide("accept"),
       reject: () => queue.decide("reject"),
-      relabel: () => setNaming(true),
+      relabel: name,
       undo: () => queue.undo(),
       close: () => setNaming(false),
     };
@@ -95,7 +97,12 @@ function List({ texts, status, label }) {
   if (queue.state === "loading" && !queue.items.length) return <Loading />;
   return (
     <section aria-label={texts.list.queue}>
-      <Bar queue={queue} texts={texts.list} pending={pending} onRelabel={() => setNaming(true)} />
+      <Bar
+        queue={queue}
+        texts={texts.list}
+        pending={pending}
+        onRelabel={status === "pending" ? name : undefined}
+      />
       <div role="status" class="visually-hidden">
         {texts.list.selected(queue.selected.size)}
       </div>
@@ -156,7 +163,7 @@ function useFollowing(queue, list, setNaming) {
   }, [queue, list, setNaming]);
 }
 
-/** @param {{ queue: Queue, texts: Texts["list"], pending: boolean, onRelabel: () => void }} props */
+/** @param {{ queue: Queue, texts: Texts["list"], pending: boolean, onRelabel?: () => void }} props */
 function Bar({ queue, texts, pending, onRelabel }) {
   const { items, teaching, selected, decided, busy } = queue;
   const actions = pending
@@ -194,7 +201,7 @@ function Bar({ queue, texts, pending, onRelabel }) {
           {text}
         </button>
       ))}
-      {pending && (
+      {onRelabel && (
         <button
           type="button"
           class="button"

@@ -2,7 +2,7 @@
 
 import { number, percent, seconds } from "../format.js";
 import { language } from "../messages/language.js";
-import { Feedback } from "../parts/feedback.jsx";
+import { Feedback, Offer } from "../parts/feedback.jsx";
 import { useMessages, useResource } from "../parts/hooks.js";
 import { Picture } from "../parts/picture.jsx";
 import { Empty, Loaded } from "../parts/states.jsx";
@@ -54,6 +54,7 @@ function Results({ game }) {
         </a>
       </p>
       {game.results.length === 0 && <Empty text={text.empty} />}
+      {game.results.some(({ drawing, feedback }) => drawing.length && !feedback) && <Offer />}
       <ol class="results">
         {game.results.map((result) => (
           <li key={result.round}>
@@ -79,7 +80,7 @@ function ResultCard({ result }) {
       )}
       <Facts result={result} />
       <Also result={result} />
-      {result.drawing.length > 0 && <Feedback result={result} />}
+      {result.drawing.length > 0 && <Feedback result={result} told />}
     </article>
   );
 }

@@ -4,7 +4,8 @@ import { useRef, useState } from "preact/hooks";
 import { query } from "../api.js";
 import { sentence } from "../parts/errors.js";
 import { Form } from "../parts/form.jsx";
-import { useMessages, useSession } from "../parts/hooks.js";
+import { useMessages, useResource, useSession } from "../parts/hooks.js";
+import { Loaded } from "../parts/states.jsx";
 import { go, goInstead } from "../router.js";
 import { api, session } from "../session.js";
 
@@ -14,6 +15,7 @@ export default function Me() {
     <div class="narrow stack">
       <h1>{me.title}</h1>
       <Profile />
+      <Shown />
       <MyData />
       <SignOut />
     </div>
@@ -68,6 +70,52 @@ function useTrying() {
     setBusy(false);
   };
   return [failure, busy, trying];
+}
+
+/** Whether drawings may be shown in the gallery. */
+function Shown() {
+  const { me } = useMessages();
+  const profile = useResource(
+    "me",
+    () => /** @type {Promise<import("../types.js").Profile>} */ (api.get("/me")),
+  );
+  const [failure, , trying] = useTrying();
+  const [changed, setChanged] = useState(false);
+  /** @param {boolean} gallery */
+  const change = async (gallery) => {
+    profile.set(await api.request("PATCH", "/me", { body: { gallery } }));
+    setChanged(true);
+  };
+  return (
+    <section class="card">
+      <h2>{me.gallery}</h2>
+      <p>{me.galleryLead}</p>
+      <Loaded resource={profile}>
+        {({ gallery }) => (
+          <>
+            <p>
+              <label class="chip">
+                <input
+                  type="checkbox"
+                  name="gallery"
+                  checked={gallery}
+                  onChange={trying(() => change(!gallery))}
+                />
+                {me.galleryYes}
+              </label>
+            </p>
+            <p class="hint">{me.galleryOff}</p>
+            <p class="notice" role="status">
+              {changed && (gallery ? me.galleryIs : me.galleryIsNot)}
+            </p>
+          </>
+        )}
+      </Loaded>
+      <p class="failure" role="alert">
+        {failure}
+      </p>
+    </section>
+  );
 }
 
 /** Give the player a file. @param {string} name @param {string} text */

@@ -11,8 +11,17 @@ import { answersOf } from "./verdicts.js";
 /** @typedef {import("../types.js").Verdict} Verdict */
 /** @typedef {(verdict: Verdict, label?: string) => void} Give */
 
-/** @param {{ result: Result, first?: boolean }} props `first`: the keyboard goes to the question of a teach-me round */
-export function Feedback({ result, first = false }) {
+/** What an answer does beyond teaching: it is said before it is given. */
+export function Offer() {
+  const { game } = useMessages();
+  return <p class="hint offer">{game.offered}</p>;
+}
+
+/**
+ * @param {{ result: Result, first?: boolean, told?: boolean }} props `first`: the keyboard goes to the question of a
+ *   teach-me round; `told`: what an answer does is said once around several of these
+ */
+export function Feedback({ result, first = false, told = false }) {
   const messages = useMessages();
   const [given, setGiven] = useState(Boolean(result.feedback));
   const [failure, setFailure] = useState("");
@@ -35,6 +44,7 @@ export function Feedback({ result, first = false }) {
   return (
     <div class="feedback">
       {result.teaching ? <AskedFor {...{ result, give, first }} /> : <Question result={result} give={give} />}
+      {!told && <Offer />}
       <p class="failure" role="alert">
         {failure}
       </p>

@@ -25,32 +25,42 @@ export function timesOf(drawing) {
 export function Picture({ drawing, label, replayable = false }) {
   const { game } = useMessages();
   const [turn, setTurn] = useState(0);
-  const times = timesOf(drawing);
   return (
     <figure class="picture">
-      <svg
-        key={turn}
-        class={turn ? "replay" : undefined}
-        viewBox={viewBoxOf(drawing)}
-        role="img"
-        aria-label={label}
-      >
-        {drawing.map(([xs = [], ys = []], i) => (
-          <path
-            // biome-ignore lint/suspicious/noArrayIndexKey: a stroke is its place in the drawing
-            key={i}
-            d={pathOf(xs, ys)}
-            pathLength={1}
-            stroke-width={LINE}
-            style={{ "--delay": `${times[i]?.delay}ms`, "--duration": `${times[i]?.duration}ms` }}
-          />
-        ))}
-      </svg>
+      <Strokes {...{ drawing, label, turn }} />
       {replayable && drawing.length > 0 && (
         <button type="button" class="button small" onClick={() => setTurn(turn + 1)}>
           {game.replay}
         </button>
       )}
     </figure>
+  );
+}
+
+/**
+ * A drawing's strokes; those of another `turn` above 0 are drawn again.
+ * @param {{ drawing: number[][][], label: string, turn: number }} props
+ */
+export function Strokes({ drawing, label, turn }) {
+  const times = timesOf(drawing);
+  return (
+    <svg
+      key={turn}
+      class={turn ? "replay" : undefined}
+      viewBox={viewBoxOf(drawing)}
+      role="img"
+      aria-label={label}
+    >
+      {drawing.map(([xs = [], ys = []], i) => (
+        <path
+          // biome-ignore lint/suspicious/noArrayIndexKey: a stroke is its place in the drawing
+          key={i}
+          d={pathOf(xs, ys)}
+          pathLength={1}
+          stroke-width={LINE}
+          style={{ "--delay": `${times[i]?.delay}ms`, "--duration": `${times[i]?.duration}ms` }}
+        />
+      ))}
+    </svg>
   );
 }

@@ -1,0 +1,37 @@
+/** What the gallery says, in French. */
+
+/** @type {import("./texts.js").Texts} */
+export default {
+  lead: "Des dessins de joueurs, chacun d’abord vu par une personne. Choisissez-en un pour le voir se redessiner.",
+  category: "Catégorie",
+  chooseCategory: "Choisir une catégorie",
+  word: "Mot",
+  every: "Tous les mots",
+  of: (text) => `Dessins : ${text}`,
+  all: "Tous les dessins",
+  empty: "Aucun dessin n’est encore montré.",
+  emptyWord: "Aucun dessin de ce mot n’est encore montré.",
+  play: "Jouer et en dessiner un",
+  drawings: "Dessins",
+  gone: "Ce dessin n’est plus montré.",
+  replay: (text) => `Redessiner : ${text}`,
+  recognised: "Reconnu",
+  notRecognised: "Non reconnu",
+  report: "Signaler",
+  reportOf: (text) => `Signaler ce dessin : ${text}`,
+  asked: (text) => `Qu’est-ce qui ne va pas dans ce dessin : ${text} ?`,
+  reasons: {
+    offensive: "Il est choquant.",
+    personal: "Il dit quelque chose d’une personne, comme un nom.",
+    not_the_word: "Il montre autre chose.",
+    other: "Autre chose ne va pas.",
+  },
+  whatHappens: "Un administrateur le regardera. Personne ne saura qui l’a signalé.",
+  send: "Envoyer le signalement",
+  cancel: "Annuler",
+  reported: "Signalé. Merci : un administrateur le regardera.",
+  known: "Vous avez déjà signalé ce dessin.",
+  tooMany: "Vous avez signalé beaucoup de dessins aujourd’hui. Continuez demain.",
+  signIn: "Connectez-vous pour signaler un dessin.",
+  toSignIn: "Se connecter",
+};
