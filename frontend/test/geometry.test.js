@@ -1,5 +1,13 @@
 import { expect, test } from "vitest";
-import { LIMITS, pathOf, pointCount, simplify, viewBoxOf, withinLimits } from "../src/drawing/geometry.js";
+import {
+  LIMITS,
+  pathOf,
+  pointCount,
+  simplify,
+  squareAround,
+  viewBoxOf,
+  withinLimits,
+} from "../src/drawing/geometry.js";
 
 /** @typedef {import("../src/types.js").Stroke} Stroke */
 
@@ -112,4 +120,12 @@ test("the picture shows the whole surface, and more if a drawing goes beyond it"
       0,
     ),
   ).toBe("-10 -10 310 310");
+});
+
+test("a square around a drawing has it in the middle, wide or high, or but a dot", () => {
+  const square = (/** @type {number[]} */ xs, /** @type {number[]} */ ys) => squareAround([[xs, ys]], 0);
+
+  expect(square([0, 255], [10, 20])).toBe("0 -112.5 255 255");
+  expect(square([10, 20], [0, 200])).toBe("-85 0 200 200");
+  expect(square([7], [7])).toBe("-25 -25 64 64");
 });

@@ -123,6 +123,21 @@ export function viewBoxOf(drawing, margin = 8) {
   return `${low - margin} ${low - margin} ${high - low + 2 * margin} ${high - low + 2 * margin}`;
 }
 
+/**
+ * The square that has a whole drawing in its middle, with a margin.
+ * @param {number[][][]} drawing
+ * @returns {string} an SVG viewBox
+ */
+export function squareAround(drawing, margin = 8) {
+  const ends = [0, 1].map((axis) => {
+    const values = drawing.flatMap((stroke) => stroke[axis] ?? []);
+    return [bounds(values, Math.min)[0] ?? 0, bounds(values, Math.max)[0] ?? SIDE];
+  });
+  const side = Math.max(SIDE / 4, ...ends.map(([low = 0, high = 0]) => high - low)) + 2 * margin;
+  const [left, top] = ends.map(([low = 0, high = 0]) => tenth((low + high - side) / 2));
+  return `${left} ${top} ${tenth(side)} ${tenth(side)}`;
+}
+
 /** @param {number[]} values @param {(a: number, b: number) => number} choose */
 function bounds(values, choose) {
   return values.length ? [values.reduce((a, b) => choose(a, b))] : [];

@@ -3,6 +3,7 @@
 import "../styles/gallery.css";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { ApiError, query } from "../api.js";
+import { squareAround } from "../drawing/geometry.js";
 import { textOf } from "../format.js";
 import { ReportDialog } from "../gallery/report.jsx";
 import { useTexts } from "../gallery/texts.js";
@@ -219,7 +220,7 @@ function Shown({ drawing, texts, onReport }) {
         aria-label={texts.replay(text)}
         onClick={() => setTurn(turn + 1)}
       >
-        <Strokes drawing={drawing.drawing} label={text} turn={turn} />
+        <Strokes drawing={drawing.drawing} label={text} turn={turn} viewBox={squareAround(drawing.drawing)} />
       </button>
       <p class="of">
         {drawing.word ? <a href={`#/gallery${query({ word: drawing.word })}`}>{text}</a> : text}

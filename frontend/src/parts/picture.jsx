@@ -27,7 +27,7 @@ export function Picture({ drawing, label, replayable = false }) {
   const [turn, setTurn] = useState(0);
   return (
     <figure class="picture">
-      <Strokes {...{ drawing, label, turn }} />
+      <Strokes {...{ drawing, label, turn }} viewBox={viewBoxOf(drawing)} />
       {replayable && drawing.length > 0 && (
         <button type="button" class="button small" onClick={() => setTurn(turn + 1)}>
           {game.replay}
@@ -39,18 +39,12 @@ export function Picture({ drawing, label, replayable = false }) {
 
 /**
  * A drawing's strokes; those of another `turn` above 0 are drawn again.
- * @param {{ drawing: number[][][], label: string, turn: number }} props
+ * @param {{ drawing: number[][][], label: string, turn: number, viewBox: string }} props
  */
-export function Strokes({ drawing, label, turn }) {
+export function Strokes({ drawing, label, turn, viewBox }) {
   const times = timesOf(drawing);
   return (
-    <svg
-      key={turn}
-      class={turn ? "replay" : undefined}
-      viewBox={viewBoxOf(drawing)}
-      role="img"
-      aria-label={label}
-    >
+    <svg key={turn} class={turn ? "replay" : undefined} viewBox={viewBox} role="img" aria-label={label}>
       {drawing.map(([xs = [], ys = []], i) => (
         <path
           // biome-ignore lint/suspicious/noArrayIndexKey: a stroke is its place in the drawing
