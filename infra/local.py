@@ -13,14 +13,14 @@ import sys
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import httpx
 import uvicorn
 
-from infra import distribution, edge, package, site
+from infra import distribution, edge, package, services, site
 from infra.console import Refusal, command, say, step
 from infra.emulator import emulator, healthy
 from infra.paths import STATE
@@ -31,13 +31,15 @@ from infra.vendor import local_target
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from contextlib import AbstractContextManager
     from pathlib import Path
 
     from starlette.applications import Starlette
 
     from infra.accounts import Account
 
-_WARM_SECONDS = 60
+_WARM_SECONDS = 180  # a busy machine, or a base image that comes first
+_NAMED_SECONDS = 20  # LocalStack loads much at its first request
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +52,17 @@ class Game:
 
 
 @contextmanager
-def serving(state: Path, port: int, *, auth: bool = False) -> Iterator[Game]:
-    """Build, deploy, seed and serve the whole game on a port (0: a free one), with its state in a folder."""
+def serving(
+    state: Path,
+    port: int,
+    *,
+    auth: bool = False,
+    around: Callable[[Cloud], AbstractContextManager[None]] = lambda _: nullcontext(),
+) -> Iterator[Game]:
+    """Build, deploy, seed and serve the whole game on a port (0: a free one), with its state in a folder.
+
+    `around` is entered once the stack is deployed, before anybody has called its functions.
+    """
     with listening(port) as listener, locked(state):
         build()
         with cloud(state, auth=auth) as (where, check):
@@ -62,7 +73,7 @@ def serving(state: Path, port: int, *, auth: bool = False) -> Iterator[Game]:
                 seed(where, outputs)
                 accounts = seed_accounts(where, outputs, state / "accounts.json")
             address = f"http://localhost:{listener.getsockname()[1]}"
-            with edge_on(listener, where, outputs, state), reachable(state, where, outputs):
+            with around(where), edge_on(listener, where, outputs, state), reachable(state, where, outputs):
                 with step("function warmed up"):
                     warm_up(address)
                 yield Game(address, tuple(accounts), check)
@@ -80,9 +91,11 @@ def cloud(state: Path, *, auth: bool = False) -> Iterator[tuple[Cloud, Callable[
     """The cloud that `AWS_ENDPOINT_URL` names, or an emulator of our own with its state in a folder."""
     named = os.environ.get("AWS_ENDPOINT_URL")
     if named:
-        if not healthy(named):
+        if not healthy(named, _NAMED_SECONDS):
             raise Refusal(f"no cloud answers at {named}, which AWS_ENDPOINT_URL names")
-        yield Cloud(named.rstrip("/")), lambda: None
+        there = Cloud(named.rstrip("/"))
+        services.check(there)
+        yield there, lambda: None
         return
     with emulator(state, auth=auth) as running:
         yield Cloud(running.address), running.check
@@ -90,11 +103,11 @@ def cloud(state: Path, *, auth: bool = False) -> Iterator[tuple[Cloud, Callable[
 
 @contextmanager
 def listening(port: int) -> Iterator[socket.socket]:
-    """A socket that listens on loopback."""
+    """A socket that listens on loopback, or where `BIND_HOST` says: in a container nobody comes from there."""
     with socket.socket() as listener:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            listener.bind(("127.0.0.1", port))
+            listener.bind((os.environ.get("BIND_HOST") or "127.0.0.1", port))
         except OSError:
             raise Refusal(f"port {port} is taken; choose another one, as in: PORT={port + 1} make run") from None
         listener.listen(128)
@@ -172,13 +185,19 @@ def run() -> int:
     end_on_sigterm()
     try:
         with serving(STATE, port_asked_for()) as game:
-            _announce(game)
-            while True:
-                game.check()
-                time.sleep(0.5)
+            announce(game)
+            say("\nCtrl-C ends it; what was played is kept (make clean-local forgets it).")
+            await_end(game)
     except KeyboardInterrupt:
         say("\nEnded; what was played is kept.")
     return 0
+
+
+def await_end(game: Game) -> NoReturn:
+    """Wait for Ctrl-C, or for the end of what the game stands on."""
+    while True:
+        game.check()
+        time.sleep(0.5)
 
 
 def forget() -> int:
@@ -193,15 +212,16 @@ def forget() -> int:
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("command", choices=("run", "forget"))
-    return {"run": run, "forget": forget}[parser.parse_args().command]()
+    parser.add_argument("command", choices=("run", "build", "forget"))
+    commands: dict[str, Callable[[], int | None]] = {"run": run, "build": build, "forget": forget}
+    return commands[parser.parse_args().command]() or 0
 
 
-def _announce(game: Game) -> None:
+def announce(game: Game) -> None:
+    """Say where the game is and who can sign in."""
     say(f"\nInkling is at {game.address}\n")
     for account in game.accounts:
         say(f"  {account.role:<8} {account.email:<22} {account.password}")
-    say("\nCtrl-C ends it; what was played is kept (make clean-local forgets it).")
 
 
 def _log_to(path: Path) -> None:
