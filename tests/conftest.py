@@ -21,6 +21,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "in_process: needs the process's own clock, services or cloud")
     config.addinivalue_line("markers", "deployed: needs the gateway's authorizer")
+    config.addinivalue_line("markers", "at_the_end: looks at what all the other tests have done")
     config.addinivalue_line("filterwarnings", "ignore:CognitoUserPoolAuthorizer is not a supported in local mode")
 
 
@@ -30,6 +31,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     for item in items:
         if item.get_closest_marker(unfit):
             item.add_marker(pytest.mark.skip(reason=reason))
+    items.sort(key=lambda item: item.get_closest_marker("at_the_end") is not None)
 
 
 @pytest.fixture(scope="session")

@@ -2,13 +2,17 @@
 
 import json
 import os
-import secrets
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
+
+from infra.permissions import recorder
+from infra.reach import environment
+from infra.stack import Cloud
+from tests.cloud.playing import sign_up
 
 
 @pytest.fixture(scope="session")
@@ -29,6 +33,12 @@ def state() -> Path:
 
 
 @pytest.fixture(scope="session")
+def scratch(state: Path) -> Cloud:
+    """The scratch cloud, as its operator reaches it."""
+    return Cloud(environment(state, {})["AWS_ENDPOINT_URL"])
+
+
+@pytest.fixture(scope="session")
 def accounts(state: Path) -> dict[str, dict[str, Any]]:
     """The seeded accounts, by role."""
     return {account["role"]: account for account in json.loads((state / "accounts.json").read_text())}
@@ -37,9 +47,18 @@ def accounts(state: Path) -> dict[str, dict[str, Any]]:
 @pytest.fixture(scope="session")
 def token(http: httpx.Client) -> str:
     """The token of a player who has just signed up."""
-    who = {"email": f"{secrets.token_hex(8)}@example.com", "password": secrets.token_urlsafe(16)}
-    http.post("/api/auth/sign-up", json={**who, "display_name": "Ann"})
-    signed_in = http.post("/api/auth/sign-in", json=who)
-    assert signed_in.status_code == 200, signed_in.text
-    found: str = signed_in.json()["token"]
-    return found
+    return sign_up(http)["Authorization"].removeprefix("Bearer ")
+
+
+@pytest.fixture(scope="session")
+def bucket(state: Path) -> str:
+    """The name of the data bucket."""
+    return environment(state, {})["INKLING_BUCKET"]
+
+
+@pytest.fixture(scope="session")
+def calls(state: Path) -> Path:
+    """The file that keeps what the functions have asked for."""
+    if not (state / recorder.FILE).exists():
+        pytest.skip("needs functions that reach this machine: those of the embedded emulator")
+    return state / recorder.FILE

@@ -3,12 +3,11 @@
 import json
 import secrets
 import time
-from pathlib import Path
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 
-from infra.reach import environment
 from infra.stack import Cloud
 
 SECONDS = 60
@@ -17,9 +16,8 @@ SECONDS = 60
 class Bucket:
     """The data bucket of the scratch cloud."""
 
-    def __init__(self, state: Path) -> None:
-        told = environment(state, {})
-        self.s3, self.name = Cloud(told["AWS_ENDPOINT_URL"]).client("s3"), told["INKLING_BUCKET"]
+    def __init__(self, cloud: Cloud, name: str) -> None:
+        self.s3, self.name = cloud.client("s3"), name
 
     def dropped(self, key: str, body: bytes, **more: Any) -> dict[str, Any]:
         """The report that is there in the end."""
@@ -43,23 +41,25 @@ class Bucket:
 
 
 @pytest.fixture(scope="module")
-def bucket(state: Path) -> Bucket:
-    return Bucket(state)
+def dropped(scratch: Cloud, bucket: str) -> Callable[..., dict[str, Any]]:
+    return Bucket(scratch, bucket).dropped
 
 
-def test_a_list_that_is_dropped_is_imported_with_the_functions_own_rights(bucket: Bucket) -> None:
+def test_a_list_that_is_dropped_is_imported_with_the_functions_own_rights(
+    dropped: Callable[..., dict[str, Any]],
+) -> None:
     word = f"dropped {secrets.token_hex(4)}"
     key = f"word-lists/été {secrets.token_hex(4)}/new words.csv"
 
-    report = bucket.dropped(key, f"en,category\n{word},food\n".encode("utf-16"), ContentType="text/csv")
-    again = bucket.dropped(key, f"en,category\n{word},food\n".encode(), ContentType="text/csv")
+    report = dropped(key, f"en,category\n{word},food\n".encode("utf-16"), ContentType="text/csv")
+    again = dropped(key, f"en,category\n{word},food\n".encode(), ContentType="text/csv")
 
     assert (report["state"], report["answer"]["added"], report["answer"]["taught"]) == ("imported", 1, 1), report
     assert (again["answer"]["added"], again["answer"]["unchanged"]) == (0, 1)
 
 
-def test_a_broken_list_is_refused_with_its_lines(bucket: Bucket) -> None:
-    report = bucket.dropped(f"word-lists/{secrets.token_hex(4)}.csv", b"en,category\n=1+1,food\nyak,planets\n")
+def test_a_broken_list_is_refused_with_its_lines(dropped: Callable[..., dict[str, Any]]) -> None:
+    report = dropped(f"word-lists/{secrets.token_hex(4)}.csv", b"en,category\n=1+1,food\nyak,planets\n")
 
     assert report["state"] == "refused"
     assert [error["field"] for error in report["answer"]["errors"]] == ["line 2", "line 3"]

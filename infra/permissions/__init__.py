@@ -1,0 +1,1 @@
+"""What the deployed functions ask AWS for, held against what their roles allow."""
