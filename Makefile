@@ -63,12 +63,12 @@ test-site: .venv/made ## the site's own tests
 	@$(DEV) -m infra.node test --silent
 
 .PHONY: test-cloud
-test-cloud: .venv/made .venv-emulator/made ## deploy to an emulator (or to AWS_ENDPOINT_URL) and run the API suite through its gateway
-	@exec $(DEV) -m infra.trial cloud
+test-cloud: .venv/made .venv-emulator/made ## deploy to an emulator (or to AWS_ENDPOINT_URL) and run the API suite through its gateway; KEEP=1: play there afterwards
+	@exec $(DEV) -m infra.trial cloud $(TESTS)
 
 .PHONY: e2e
 e2e: .venv/made .venv-emulator/made ## a real Chromium plays through the site
-	@exec $(DEV) -m infra.trial browser
+	@exec $(DEV) -m infra.trial browser $(TESTS)
 
 .PHONY: lint
 lint: .venv/made .venv-security/made lint-training ## ruff, mypy --strict, the site's checks, cfn-lint and checkov on the merged template, the word list

@@ -3,7 +3,7 @@
 import re
 
 from tests.docs.documents import ROOT
-from tests.docs.variables import in_javascript, in_makefile, in_python, in_template
+from tests.docs.variables import in_compose, in_javascript, in_makefile, in_python, in_template
 
 README = (ROOT / "README.md").read_text()
 SYSTEM = {"PATH"}  # what every shell has
@@ -25,6 +25,7 @@ def read_by_anything() -> set[str]:
         *(in_python(path.read_text()) for path in python),
         *(in_javascript(path.read_text()) for path in javascript),
         in_makefile((ROOT / "Makefile").read_text()),
+        in_compose((ROOT / "compose.yaml").read_text()),
         in_template((ROOT / "infra" / "resources.json").read_text()),
     )
 
@@ -34,7 +35,7 @@ def test_every_variable_that_is_read_is_in_the_readme() -> None:
 
 
 def test_every_variable_in_the_readme_is_named_somewhere_in_the_code() -> None:
-    patterns = ("Makefile", "infra/*.json", "frontend/*.js", *(f"{folder}/**/*.py" for folder in CODE))
+    patterns = ("Makefile", "compose.yaml", "infra/*.json", "frontend/*.js", *(f"{folder}/**/*.py" for folder in CODE))
     places = [path for pattern in patterns for path in ROOT.glob(pattern) if HERE not in path.parents]
     text = "\n".join(path.read_text() for path in places)
 
@@ -57,7 +58,7 @@ def build(environment):
     assert found == {"A_TABLE", "B_POOL", "C_PORT", "D_STAGE", "E_ONE", "F_TWO", "G_THREE", "SM_CHANNEL_TRAIN"}
 
 
-def test_variables_are_found_in_the_makefile_the_template_and_the_site() -> None:
+def test_variables_are_found_in_the_makefile_the_template_the_site_and_compose() -> None:
     template = """
 {
   "Globals": {"Function": {"Environment": {"Variables": {"A_B": 1}}}},
@@ -68,3 +69,4 @@ def test_variables_are_found_in_the_makefile_the_template_and_the_site() -> None
     assert in_makefile("PORT ?= 8000\nexport STAGE ?= dev\nPYTHON := python3\n") == {"PORT", "STAGE"}
     assert in_template(template) == {"A_B", "C_D"}
     assert in_javascript("const a = process.env.INKLING_API ?? 1;") == {"INKLING_API"}
+    assert in_compose("a: ${A_B:-1}\nb: ${C:?why}${D}\n") == {"A_B", "C", "D"}

@@ -35,6 +35,11 @@ def in_makefile(source: str) -> set[str]:
     return set(_MAKE_DEFAULT.findall(source))
 
 
+def in_compose(source: str) -> set[str]:
+    """Variables that `docker compose` takes from its environment: `${NAME}`, with or without a default."""
+    return set(re.findall(r"\$\{([A-Z][A-Z0-9_]*)", source))
+
+
 def in_template(source: str) -> set[str]:
     """The variables that the template gives to functions, to all of them or to one."""
     template: dict[str, Any] = json.loads(source)
