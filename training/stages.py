@@ -55,7 +55,7 @@ class Settings:
     holdout: Path | None = None
     amounts: Amounts = field(default_factory=Amounts)
     epochs: int = 3
-    learning_rate: float = 1e-3
+    learning_rate: float = 2e-4
     anchor: float = 0.7
     training: tuple[str, ...] = ()
     processes: int = 1

@@ -269,6 +269,7 @@ def test_an_unexpected_error_tells_nothing_but_where_to_find_it_in_the_log() -> 
     assert answer["instance"].endswith("0b7")
 
 
+@pytest.mark.in_process
 def test_an_unexpected_error_is_counted_for_the_day(services: wiring.Services) -> None:
     def fail(_call: Call[None, None]) -> None:
         raise RuntimeError("table inkling is gone")
