@@ -37,7 +37,7 @@ ROUNDS = 6
 BY_HAND = 2  # drawings made in the browser
 BY_API = (10, 8)  # drawings of each of the others: ten of a word are taken from one player
 MINUTE = 60  # seconds: within that every process follows a change
-TRIES = 3  # drawings until one is recognised
+TRIES = 6  # drawings until one is recognised
 
 
 @pytest.fixture
@@ -155,7 +155,7 @@ def accept_what_teaches(admin: Visitor) -> None:
 def draw_until_recognised(visitor: Visitor, pen: Callable[[], Strokes]) -> bool:
     for _ in range(TRIES):
         visitor.draw(pen())
-        if visitor.is_recognised(within_ms=2_500):
+        if visitor.is_recognised(within_ms=4_000):
             return True
         visitor.clear()
     return False
