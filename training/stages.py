@@ -54,7 +54,7 @@ class Settings:
     base: Path
     holdout: Path | None = None
     amounts: Amounts = field(default_factory=Amounts)
-    epochs: int = 3
+    epochs: int = 2
     learning_rate: float = 2e-4
     anchor: float = 0.7
     training: tuple[str, ...] = ()
