@@ -120,18 +120,23 @@ def world(folder: Path, now: int = BEGIN) -> Iterator[World]:
     warnings.filterwarnings("ignore", message="CognitoUserPoolAuthorizer is not a supported in local mode")
     with emulator(folder) as running:
         cloud = Cloud(running.address)
-        clients = wiring.Clients(
-            dynamodb=cloud.resource("dynamodb"),
-            s3=cloud.client("s3"),
-            cognito=cloud.client("cognito-idp"),
-            sagemaker=lambda: cloud.client("sagemaker"),
-        )
+        clients = connect(cloud)
         if not clients.s3.list_buckets()["Buckets"]:
             _make(clients)
         try:
             yield World(cloud, clients, Clock(now), _environment(clients), ChaliceClient(app).http)
         finally:
             wiring.process.use(None)
+
+
+def connect(cloud: Cloud) -> wiring.Clients:
+    """Clients of an emulated AWS."""
+    return wiring.Clients(
+        dynamodb=cloud.resource("dynamodb"),
+        s3=cloud.client("s3"),
+        cognito=cloud.client("cognito-idp"),
+        sagemaker=lambda: cloud.client("sagemaker"),
+    )
 
 
 def seed(world: World, champion: Path, labels: frozenset[str], key: bytes) -> None:

@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING
 
 from analysis.database import Database
 from analysis.findings import find
-from chalicelib import wiring
 from infra.console import command, say
 from infra.emulator import emulator
 from infra.stack import Cloud as Emulated
+from simulation.world import connect
 from tests.aws import REGION, make_resources
 from tests.conftest import Cloud
 from tests.pages import Pages
@@ -34,13 +34,7 @@ CHECKED = 1_000  # rounds after which statistics are held against a recount
 def cloud() -> Iterator[Cloud]:
     """An emulator of its own: moto copies its whole table for each transaction, which takes hours."""
     with TemporaryDirectory() as folder, emulator(Path(folder)) as running:
-        there = Emulated(running.address)
-        clients = wiring.Clients(
-            dynamodb=there.resource("dynamodb"),
-            s3=there.client("s3"),
-            cognito=there.client("cognito-idp"),
-            sagemaker=lambda: there.client("sagemaker"),
-        )
+        clients = connect(Emulated(running.address))
         yield Cloud(clients, make_resources(clients))
 
 

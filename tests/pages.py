@@ -9,14 +9,13 @@ from typing import TYPE_CHECKING, Any
 from app import app
 from chalicelib import wiring
 from tests.api.client import Client, InProcess
-from tests.recount import recount
+from tests.recount import recount, told
 from tests.simulated import VERSIONS, catalogue
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterator, Mapping
 
     from chalicelib.domain.round import Round
-    from chalicelib.domain.statistics import Sums
     from tests.conftest import Cloud
     from tests.simulated import Simulation
 
@@ -50,13 +49,13 @@ class Pages:
             for version in (None, *VERSIONS):
                 counted = recount(closed, version)
                 listed = {item["word"]: _sums(item) for item in self._words(version)}
-                assert listed == {word: _told(found.sums) for word, found in counted.items()}, version
+                assert listed == {word: told(found.sums) for word, found in counted.items()}, version
             for path, (name, key) in GROUPS.items():
                 shown = {item[name]: (item["rounds"], item["recognised"]) for item in self._get(path)["items"]}
                 assert shown == _grouped(closed, key), path
             for word, found in islice(recount(closed).items(), words):
                 report = self._get(f"/stats/words/{word}", route="/stats/words/{word}")
-                assert _sums(report) == _told(found.sums), word
+                assert _sums(report) == told(found.sums), word
                 assert [row["count"] for row in report["taken_for"]] == sorted(found.taken_for.values())[
                     : -SHOWN - 1 : -1
                 ]
@@ -86,17 +85,6 @@ class Pages:
 
 def _sums(answer: Mapping[str, Any]) -> dict[str, Any]:
     return {name: answer[name] for name in ("rounds", "recognised", "share", "mean_ms", "mean_attempts")}
-
-
-def _told(sums: Sums) -> dict[str, Any]:
-    """How sums that were recounted are told."""
-    return {
-        "rounds": sums.rounds,
-        "recognised": sums.recognised,
-        "share": round(sums.recognised / sums.rounds, 4),
-        "mean_ms": sums.ms / sums.recognised if sums.recognised else None,
-        "mean_attempts": sums.attempts / sums.recognised if sums.recognised else None,
-    }
 
 
 def _grouped(closed: list[Round], key: Callable[[Round], Hashable]) -> dict[Hashable, tuple[int, int]]:

@@ -112,3 +112,14 @@ def keep_export(cloud: Cloud, folder: Path) -> None:
             path = folder / entry["Key"]
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(cloud.clients.s3.get_object(Bucket=BUCKET, Key=entry["Key"])["Body"].read())
+
+
+def told(sums: Sums) -> dict[str, Any]:
+    """How sums that were recounted are told."""
+    return {
+        "rounds": sums.rounds,
+        "recognised": sums.recognised,
+        "share": round(sums.recognised / sums.rounds, 4),
+        "mean_ms": sums.ms / sums.recognised if sums.recognised else None,
+        "mean_attempts": sums.attempts / sums.recognised if sums.recognised else None,
+    }

@@ -19,7 +19,7 @@ import shutil
 from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from chalicelib.domain.retraining import Outcome, Stage, State
+from chalicelib.domain.retraining import RECENT, Outcome, Stage, learnt_before
 from chalicelib.domain.snapshot import named
 from chalicelib.storage import planning
 from chalicelib.storage.aliases import CHAMPION
@@ -37,7 +37,6 @@ if TYPE_CHECKING:
     from training.registry import Cloud
     from training.stages import Settings
 
-RECENT = 50  # runs among which the last that finished is looked for
 SHAPING = ("epochs", "learning_rate", "anchor", "training")
 PASSING = ("snapshot", "mixture", "checkpoints", "trained", "models")  # players' drawings among them
 
@@ -95,7 +94,8 @@ class Retraining:
         self._reach(Stage.SNAPSHOT)
         found = planning.taken(self._stores, self._at)
         self._reach(Stage.SNAPSHOT, snapshot=found["version"])
-        self._figures["new"] = news(self._stores.snapshots, found, self._learnt_before())
+        runs, _ = self._stores.retraining.runs(RECENT)
+        self._figures["new"] = news(self._stores.snapshots, found, learnt_before(runs))
         if not self._figures["new"] and not self._settings.anyway:
             return self._finish(Outcome.NOTHING)
         champion = self._gather(found)
@@ -144,7 +144,7 @@ class Retraining:
         if found is None or champion not in {found.champion, self._version}:
             if champion is None:
                 raise ValueError("There is no champion to hold the new version against.")
-            relied, mixture = stages.relied(self._stores), self._folder / "mixture"
+            relied, mixture = self._stores.words.catalogue().dealt_labels, self._folder / "mixture"
             verdict = stages.judge(self._settings, self._fetch(champion), version, mixture, relied)
             found = Judged(champion, verdict)
             _replace(self._folder / "verdict.json", found._asdict())
@@ -167,11 +167,6 @@ class Retraining:
 
     def _fetch(self, version: str) -> Path:
         return stages.fetch(self._stores, version, self._folder / "models" / version)
-
-    def _learnt_before(self) -> str | None:
-        """The snapshot of the last run that finished: what it had was learnt from, or refused."""
-        runs, _ = self._stores.retraining.runs(RECENT)
-        return next((run.snapshot for run in runs if run.state is State.FINISHED and run.snapshot), None)
 
     def _reach(self, stage: Stage, **known: Any) -> None:
         """Tell which stage is reached, in the record too; raises LostLease where the run is another's by now."""

@@ -179,11 +179,6 @@ def _told(verdict: Verdict, allowed: Allowances) -> dict[str, Any]:
     return found
 
 
-def relied(stores: Cloud) -> frozenset[str]:
-    """The labels of the words that are dealt."""
-    return frozenset(word.label for word in stores.words.catalogue().words if word.dealt and word.label)
-
-
 def adopted(stores: Cloud, version: str, folder: Path) -> bool:
     """Take a version that an earlier try has put into the bucket, whatever became of it; False if it is not there."""
     try:

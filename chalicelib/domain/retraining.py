@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
 
 class Cause(StrEnum):
@@ -44,6 +44,9 @@ class Outcome(StrEnum):
     CHALLENGER = "challenger"
     PROMOTED = "promoted"
 
+
+RECENT = 50
+"""Runs among which the last that finished is looked for."""
 
 ENDED = frozenset({State.FINISHED, State.FAILED})
 
@@ -94,3 +97,8 @@ class Lease:
     def free_for(self, holder: str, now: int) -> bool:
         """Whether a holder may take or renew it."""
         return self.holder is None or self.holder == holder or self.lost(now)
+
+
+def learnt_before(runs: Iterable[Run]) -> str | None:
+    """Of runs, newest first, the snapshot of the last that finished: what it had was learnt from, or refused."""
+    return next((run.snapshot for run in runs if run.state is State.FINISHED and run.snapshot), None)

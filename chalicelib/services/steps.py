@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from chalicelib.domain.job import ATTEMPTS, HOLDER, Status, Task, attempt_of, job_name
-from chalicelib.domain.retraining import Outcome, Stage, State
+from chalicelib.domain.retraining import RECENT, Outcome, Stage, State, learnt_before
 from chalicelib.domain.snapshot import Unfinished, named
 from chalicelib.errors import Conflict, InklingError, NotFound
 from chalicelib.services.notice import Notice
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
 WORKS = 960  # seconds that a function works at a run at most
 LASTS = 26 * 3600  # seconds that a job works and waits at most, and a little more
-RECENT = 50  # runs among which the last that finished is looked for
 BY = "retraining"
 
 
@@ -91,7 +90,8 @@ class Steps:
         """Take the snapshot, and start a job if there is something new in it."""
         taken = self._runs.progress(run.id, HOLDER, Stage.SNAPSHOT)
         found = self._gathering.taken(_at(taken), more)
-        figures = {"new": self._gathering.news(found, self._learnt_before()), "snapshot": _counts(found)}
+        runs, _ = self._runs.runs(RECENT)
+        figures = {"new": self._gathering.news(found, learnt_before(runs)), "snapshot": _counts(found)}
         known = self._runs.progress(run.id, HOLDER, Stage.SNAPSHOT, snapshot=found["version"], figures=figures)
         if not figures["new"]:
             self._runs.finish(run.id, HOLDER, Outcome.NOTHING)
@@ -157,11 +157,6 @@ class Steps:
 
     def _snapshot(self, run: Run) -> Mapping[str, Any]:
         return self._gathering.taken(_at(run), lambda: True)
-
-    def _learnt_before(self) -> str | None:
-        """The snapshot of the last run that finished: what it had was learnt from, or refused."""
-        runs, _ = self._runs.runs(RECENT)
-        return next((run.snapshot for run in runs if run.state is State.FINISHED and run.snapshot), None)
 
     def _found(self, run_id: str) -> Run | None:
         try:

@@ -41,4 +41,4 @@ class Gathering:
 
     def relied(self) -> tuple[str, ...]:
         """The labels of the words that are dealt."""
-        return tuple(sorted({word.label for word in self.words.catalogue().words if word.dealt and word.label}))
+        return tuple(sorted(self.words.catalogue().dealt_labels))

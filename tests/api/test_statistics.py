@@ -21,6 +21,7 @@ from chalicelib.storage.gallery import GalleryStore
 from chalicelib.storage.reviews import indexed
 from chalicelib.storage.sketches import SketchStore
 from chalicelib.storage.words import WordStore
+from tests import recount
 from tests.aws import BUCKET
 from tests.builders import LINE, NOON, a_catalogue, a_review, a_word, guesses
 from tests.results import CHAMPION, PREVIOUS, Recount, pages_of, simulate
@@ -91,14 +92,7 @@ def results(cloud: Cloud, clock: SettableClock) -> Recount:
 
 def told(sums: Sums, prior: Prior = JEFFREYS) -> dict[str, Any]:
     """How sums are told that were recounted."""
-    return {
-        "rounds": sums.rounds,
-        "recognised": sums.recognised,
-        "share": round(sums.recognised / sums.rounds, 4),
-        "estimate": told_estimate(estimate(prior, Tally(sums.recognised, sums.rounds))),
-        "mean_ms": sums.ms / sums.recognised if sums.recognised else None,
-        "mean_attempts": sums.attempts / sums.recognised if sums.recognised else None,
-    }
+    return recount.told(sums) | {"estimate": told_estimate(estimate(prior, Tally(sums.recognised, sums.rounds)))}
 
 
 def told_estimate(found: Estimate) -> dict[str, float]:
