@@ -4,9 +4,9 @@
 | --- | --- |
 | `begin.ndjson.gz` | a tenth of all, without the ten labels: the starting champion is trained on it |
 | `base.ndjson.gz` | what a retraining replays, all of it in the file before, and what it watches, none of it there |
-| `gate.ndjson.gz` | a seventh: the gate's fixed holdout |
+| `gate.ndjson.gz` | a fifth: the gate's fixed holdout |
 | `holdout.ndjson.gz` | a quarter: the untouched holdout, from which nothing but the figures comes |
-| `honest.ndjson.gz`, `malicious.ndjson.gz` | a quarter each: what honest and what malicious players draw |
+| `honest.ndjson.gz`, `malicious.ndjson.gz` | a quarter and a fifth: what honest and what malicious players draw |
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from training.line import Line
 
 Strokes = list[list[list[float]]]
-ENDS = {"base": 0.10, "gate": 0.25, "holdout": 0.50, "honest": 0.75, "malicious": 1.0}  # of each part's keys
+ENDS = {"base": 0.10, "gate": 0.30, "holdout": 0.55, "honest": 0.80, "malicious": 1.0}  # of each part's keys
 WATCHED = 0.5  # up to here what retraining watches comes from, and nothing of it from the starting champion's drawings
 FILES = {
     "begin": ("base", "seen"),

@@ -3,7 +3,7 @@
 | file below the folder | what |
 | --- | --- |
 | `train/drawings.ndjson.gz` | so many base drawings of each label, and the snapshot's part to train on |
-| `train/again.ndjson.gz` | drawings of labels that have few, once more or several times |
+| `train/again.ndjson.gz` | drawings of labels with less than half of what is usual, once more or several times |
 | `watched/drawings.ndjson.gz` | base drawings kept out of train; the snapshot's validation part of labels these lack |
 | `holdout/drawings.ndjson.gz` | the fixed holdout: of the base's validation part, unless it comes from elsewhere |
 | `fresh/drawings.ndjson.gz` | the snapshot's holdout, if there is one |
@@ -21,6 +21,7 @@ import zlib
 from collections import Counter
 from dataclasses import dataclass, field
 from heapq import heappush, heapreplace
+from statistics import median
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
 import numpy as np
@@ -153,7 +154,7 @@ def mix(base: Base, snapshot: Path, folder: Path, amounts: Amounts, judge: Judge
             write(folder / name / DRAWINGS, there)
     if len({line.word for line in kept["train"]}) < 2 or len(kept["watched"]) < 2:
         raise ValueError("There are too few base drawings to train and to calibrate with.")
-    again = repeated(kept["train"], amounts.replay)
+    again = repeated(kept["train"])
     if again:
         write(folder / "train" / AGAIN, again)
     figures = {name: len(there) for name, there in kept.items()} | {
@@ -183,10 +184,15 @@ def trusted(lines: Sequence[Line], judge: Judge, trust: float) -> tuple[list[Lin
     return kept, len(lines) - len(kept)
 
 
-def repeated(lines: Sequence[Line], wanted: int) -> list[Line]:
-    """Drawings of labels with fewer than `wanted`, to be dealt once more or several times, so that they are learnt."""
+def repeated(lines: Sequence[Line]) -> list[Line]:
+    """Drawings of labels with at most half the median label's, to be dealt once more or several times.
+
+    No label is then dealt more often than the median one. A fixed number to come to would double a label that has a few
+    drawings less than another that looks like it, and the border between the two would move.
+    """
     count = Counter(line.word for line in lines)
-    return [line for line in lines for _ in range(min(TIMES, wanted // count[line.word]) - 1)]
+    usual = int(median(count.values()))
+    return [line for line in lines for _ in range(min(TIMES, usual // count[line.word]) - 1)]
 
 
 def write(path: Path, lines: Iterable[Line]) -> None:

@@ -40,8 +40,8 @@ def keys(path: Path) -> set[str]:
 def test_parts_are_as_large_as_is_said() -> None:
     share = {name: sum(part_of(key) == name for key in KEYS) / len(KEYS) for name in ENDS}
 
-    assert share["gate"] == pytest.approx(0.1425, abs=0.01)
-    assert share["holdout"] == pytest.approx(0.2375, abs=0.01)
+    assert share["gate"] == pytest.approx(0.19, abs=0.01)
+    assert share["holdout"] == pytest.approx(0.24, abs=0.01)
     assert share["honest"] == pytest.approx(0.25, abs=0.01)
     assert share["base"] + sum(part_of(key) == "seen" for key in KEYS) / len(KEYS) == pytest.approx(0.1, abs=0.01)
 

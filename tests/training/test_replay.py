@@ -15,7 +15,7 @@ from tests.training.suspected import quarter, quarters, tiny_folder
 from training import sources
 from training.dataset import load
 from training.evaluate import opened
-from training.replay import TIMES, Amounts, Base, Judge, mix, repeated
+from training.replay import TIMES, Amounts, Base, Judge, mix
 from training.suspects import add
 
 EVERYTHING = Amounts(replay=1000, fewest=5, trust=1)
@@ -125,7 +125,12 @@ def test_what_there_is_little_of_is_dealt_several_times(tmp_path: Path, judge: J
     again = list(sources.lines(tmp_path / "mixture" / "train" / "again.ndjson.gz"))
 
     assert [line.word for line in again] == ["unicorn"] * 6 * (TIMES - 1)
-    assert repeated(again[:9], 10) == []
+
+
+def test_a_label_with_a_few_drawings_less_than_the_others_is_dealt_as_they_are(tmp_path: Path, judge: Judge) -> None:
+    mixed(tmp_path, judge, replace(EVERYTHING, replay=40), train=new(30))
+
+    assert not (tmp_path / "mixture" / "train" / "again.ndjson.gz").exists()
 
 
 def test_what_is_grossly_wrong_is_left_out_and_counted(tmp_path: Path, judge: Judge) -> None:
