@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 #: What pytest is given for each suite; `{address}` is the game's origin.
 SUITES = {
-    "cloud": ("tests/cloud", "tests/api", "--base-url", "{address}/api"),
+    "cloud": ("tests/api", "tests/cloud", "--base-url", "{address}/api"),
     "browser": ("tests/browser",),
 }
 

@@ -45,6 +45,14 @@ def accounts(state: Path) -> dict[str, dict[str, Any]]:
 
 
 @pytest.fixture(scope="session")
+def admin(http: httpx.Client, accounts: dict[str, dict[str, Any]]) -> dict[str, str]:
+    """The headers of a signed-in admin."""
+    who = {name: accounts["admin"][name] for name in ("email", "password")}
+    token = http.post("/api/auth/sign-in", json=who).json()["token"]
+    return {"Authorization": f"Bearer {token}"}
+
+
+@pytest.fixture(scope="session")
 def token(http: httpx.Client) -> str:
     """The token of a player who has just signed up."""
     return sign_up(http)["Authorization"].removeprefix("Bearer ")

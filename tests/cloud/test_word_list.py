@@ -1,19 +1,9 @@
 """Word lists through the gateway, byte by byte."""
 
-from typing import Any
-
 import httpx
 import pytest
 
 SHEET = "en;category\nœuf brouillé;food\n"
-
-
-@pytest.fixture(scope="module")
-def admin(http: httpx.Client, accounts: dict[str, dict[str, Any]]) -> dict[str, str]:
-    """The headers of a signed-in admin."""
-    who = {name: accounts["admin"][name] for name in ("email", "password")}
-    token = http.post("/api/auth/sign-in", json=who).json()["token"]
-    return {"Authorization": f"Bearer {token}"}
 
 
 @pytest.mark.parametrize(
