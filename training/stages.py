@@ -18,7 +18,6 @@ from typing import TYPE_CHECKING, Any
 from chalicelib.domain.gate import Allowances
 from chalicelib.errors import NotFound
 from chalicelib.inference.norms import Norms
-from chalicelib.storage.aliases import CHAMPION, PREVIOUS
 from chalicelib.storage.artefacts import MANIFEST, MODEL, SUSPICION
 from training import suspects, teaching
 from training.dataset import load
@@ -190,16 +189,8 @@ def adopted(stores: Cloud, version: str, folder: Path) -> bool:
 
 
 def enlist(stores: Cloud, version: str, by: str, *, promote: bool) -> None:
-    """Make a registered version champion or challenger, unless it is or was champion: somebody may have gone back.
-
-    A new champion learns the words that it has no label for.
-    """
-    models = stores.models
-    if version not in {models.alias(CHAMPION), models.alias(PREVIOUS)}:
-        if promote:
-            models.promote(version, by)
-        else:
-            models.challenge(version, by)
+    """Make a registered version champion or challenger; a new champion learns the words that it has no label for."""
+    stores.models.enlist(version, by, promote=promote)
     if promote:
         teach(stores.prototypes)
 

@@ -124,22 +124,14 @@ class Steps:
             raise Conflict("There was another champion each time that a version had been held against one.")
 
     def _register(self, run: Run, product: Product) -> None:
-        """Make the version challenger or champion, unless it is or was champion: somebody may have gone back."""
-        version = product.version
         self._runs.progress(run.id, HOLDER, Stage.REGISTER)
         self._models.register(product.model, product.manifest, product.suspicion)
-        if version not in {self._models.alias("champion"), self._models.alias("previous")}:
-            self._place(version)
+        moved = self._models.enlist(product.version, BY, promote=self._promote)
         if self._promote:
+            if moved:
+                self._meter.promoted()
             self._teaching.mend()
         self._runs.finish(run.id, HOLDER, Outcome.PROMOTED if self._promote else Outcome.CHALLENGER)
-
-    def _place(self, version: str) -> None:
-        if self._promote:
-            self._models.promote(version, BY)
-            self._meter.promoted()
-        else:
-            self._models.challenge(version, BY)
 
     def _launch(self, run: Run, attempt: int, found: Mapping[str, Any], *, spot: bool = True) -> None:
         """Start a run's job. Its name is kept first: whoever is cut off in between starts the same job again."""

@@ -83,6 +83,16 @@ class ModelStore:
         self._check(version)
         self._aliases.crown(version, before, by)
 
+    def enlist(self, version: str, by: str, *, promote: bool) -> bool:
+        """Make a retraining's version champion or challenger, unless it is or was champion: somebody went back then.
+
+        Whether an alias was to be moved. Raises as `promote` and `challenge` do.
+        """
+        if version in {self.alias(CHAMPION), self.alias(PREVIOUS)}:
+            return False
+        (self.promote if promote else self.challenge)(version, by)
+        return True
+
     def rollback(self, by: str) -> str:
         """Make the previous version champion again, and what was champion `previous`; answers the new champion.
 

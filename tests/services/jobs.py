@@ -97,6 +97,7 @@ class FakeModels:
 
     def __init__(self) -> None:
         self.aliases: dict[str, str] = {"champion": CHAMPION}
+        self.been: set[str] = set()  # champions, of now and before
         self.deeds: list[str] = []
 
     def alias(self, name: str) -> str | None:
@@ -105,13 +106,12 @@ class FakeModels:
     def register(self, model: bytes, manifest: bytes, suspicion: bytes | None = None) -> None:
         self.deeds.append(f"register {model.decode()} {manifest.decode()} {(suspicion or b'').decode()}")
 
-    def challenge(self, version: str, by: str) -> None:
-        self.deeds.append(f"challenge {version} by {by}")
-        self.aliases["challenger"] = version
-
-    def promote(self, version: str, by: str) -> None:
-        self.deeds.append(f"promote {version} by {by}")
-        self.aliases |= {"previous": self.aliases["champion"], "champion": version}
+    def enlist(self, version: str, by: str, *, promote: bool) -> bool:
+        if version in self.been:
+            return False
+        self.deeds.append(f"{'promote' if promote else 'challenge'} {version} by {by}")
+        self.aliases["champion" if promote else "challenger"] = version
+        return True
 
 
 class FakeTeaching:

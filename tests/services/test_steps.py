@@ -227,13 +227,13 @@ def test_an_end_that_went_unheard_is_settled_by_an_order(scene: Scene) -> None:
 
 def test_whoever_settles_and_is_cut_off_leaves_it_to_the_next(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
     scene.advance()
-    challenge = scene.models.challenge
+    enlist = scene.models.enlist
 
-    def cut_off(version: str, by: str) -> None:
-        challenge(version, by)
+    def cut_off(version: str, by: str, *, promote: bool) -> bool:
+        enlist(version, by, promote=promote)
         raise TimeoutError
 
-    monkeypatch.setattr(scene.models, "challenge", cut_off)
+    monkeypatch.setattr(scene.models, "enlist", cut_off)
     with pytest.raises(TimeoutError):
         scene.bring(FIRST)
     monkeypatch.undo()
@@ -244,13 +244,15 @@ def test_whoever_settles_and_is_cut_off_leaves_it_to_the_next(scene: Scene, monk
     assert scene.models.alias("challenger") == RUN
 
 
-def test_a_version_that_was_champion_already_is_not_put_back(scene: Scene) -> None:
+def test_a_version_that_was_champion_already_is_no_promotion(scene: Scene) -> None:
+    scene.promote = True
     scene.advance()
-    scene.models.aliases |= {"champion": CHAMPION, "previous": RUN}  # it was promoted, and somebody went back
+    scene.models.been.add(RUN)  # it was promoted, and somebody went back
 
     scene.bring(FIRST)
 
     assert scene.models.deeds == ["register model manifest norms"]
+    assert scene.meter.take().readings == ()
     assert scene.run().state is State.FINISHED
 
 

@@ -238,6 +238,30 @@ def test_a_challenger_takes_the_place_of_the_one_before_and_no_champion_s(regist
     assert standing(registry.models) == (FIRST, THIRD, None)
 
 
+@pytest.mark.parametrize(("promote", "after"), [(True, (SECOND, None, FIRST)), (False, (FIRST, SECOND, None))])
+def test_what_a_retraining_made_is_enlisted_as_the_setting_says(
+    registry: Registry, promote: bool, after: tuple[str | None, ...]
+) -> None:
+    registered(registry.models, FIRST, SECOND)
+    registry.models.promote(FIRST, by="ann")
+
+    moved = registry.models.enlist(SECOND, "retraining", promote=promote)
+
+    assert (moved, standing(registry.models)) == (True, after)
+
+
+@pytest.mark.parametrize("promote", [True, False])
+def test_what_somebody_went_back_from_is_not_enlisted_again(registry: Registry, promote: bool) -> None:
+    registered(registry.models, FIRST, SECOND)
+    registry.models.promote(FIRST, by="ann")
+    registry.models.promote(SECOND, by="retraining")
+    registry.models.rollback(by="ann")
+
+    moved = registry.models.enlist(SECOND, "retraining", promote=promote)
+
+    assert (moved, standing(registry.models)) == (False, (FIRST, None, SECOND))
+
+
 def test_a_challenger_that_is_promoted_is_challenger_no_more(registry: Registry) -> None:
     registered(registry.models, FIRST, SECOND)
     registry.models.promote(FIRST, by="ann")
