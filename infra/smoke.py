@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 
 _HEADERS = (
     "Content-Security-Policy",
+    "Cross-Origin-Embedder-Policy",
     "Cross-Origin-Opener-Policy",
+    "Cross-Origin-Resource-Policy",
     "Permissions-Policy",
     "Referrer-Policy",
     "Strict-Transport-Security",

@@ -326,14 +326,11 @@ def test_the_gateways_own_errors_are_problems() -> None:
         assert "problem+json" in answer["responseParameters"]["gatewayresponse.header.Content-Type"], kind
 
 
-def test_the_api_is_not_cached_and_the_site_runs_only_its_own_scripts() -> None:
+def test_the_api_is_not_cached() -> None:
     api, _ = distribution()["CacheBehaviors"]
-    policy = properties("SecurityHeaders")["ResponseHeadersPolicyConfig"]["SecurityHeadersConfig"]
 
     assert api["PathPattern"] == "/api/*"
     assert api["CachePolicyId"] == "4135ea2d-6df8-44a3-9df3-4b5a84be39ad", "CachingDisabled"
-    assert "script-src 'self';" in policy["ContentSecurityPolicy"]["ContentSecurityPolicy"]
-    assert "unsafe" not in policy["ContentSecurityPolicy"]["ContentSecurityPolicy"]
 
 
 def test_assets_are_cached_for_long_and_pages_as_their_headers_say() -> None:

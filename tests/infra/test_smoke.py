@@ -14,7 +14,9 @@ PROBLEM = {"Content-Type": "application/problem+json"}
 SECURITY = dict.fromkeys(
     (
         "Content-Security-Policy",
+        "Cross-Origin-Embedder-Policy",
         "Cross-Origin-Opener-Policy",
+        "Cross-Origin-Resource-Policy",
         "Permissions-Policy",
         "Referrer-Policy",
         "Strict-Transport-Security",
