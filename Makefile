@@ -83,6 +83,10 @@ lint: .venv/made .venv-security/made lint-training ## ruff, mypy --strict, the s
 	@.venv/bin/cfn-lint build/lambda/out/sam.json infra/deployer.json
 	@.venv-security/bin/checkov --config-file infra/checkov.yaml --file build/lambda/out/sam.json
 
+.PHONY: budget
+budget: .venv/made ## what a visitor downloads, page by page; fails above the budgets
+	@$(DEV) -m infra.budget
+
 .PHONY: lint-training
 lint-training: ## mypy --strict over training, where there is a Python that its torch exists for
 	@if [ -z "$(TRAINING_PYTHON)" ]; then echo "skipped: training is checked with Python 3.11, 3.12 or 3.13"; \
