@@ -18,13 +18,17 @@ topic = Topic("games")
 
 
 class NewGame(Body):
-    """What a game shall be: no categories means all, no difficulty any; only Classic's `seconds` can be chosen."""
+    """What a game shall be: no categories means all, no difficulty any; only Classic's `seconds` can be chosen.
+
+    `word` makes a Zen game of one round, in which that word is drawn.
+    """
 
     mode: Annotated[Mode, Field(strict=False)]
     categories: Annotated[tuple[Slug, ...], Field(max_length=20, strict=False)] = ()
     difficulty: Difficulty | None = None
     seconds: int | None = None
     language: Language = "en"
+    word: Slug | None = None
 
 
 class GameStarted(Answer):
@@ -70,7 +74,7 @@ class GameAnswer(Answer):
 def start_game(call: Call[NewGame, None]) -> GameStarted:
     """Start a game."""
     asked = call.body
-    choice = Choice(asked.mode, asked.categories, asked.difficulty, asked.seconds, asked.language)
+    choice = Choice(asked.mode, asked.categories, asked.difficulty, asked.seconds, asked.language, asked.word)
     game = call.services.games.start(call.caller.id, choice)
     return GameStarted(id=game.id, mode=game.mode, rounds=game.rounds)
 

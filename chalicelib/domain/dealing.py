@@ -50,6 +50,21 @@ def check_choice(catalogue: Catalogue, game: Game, answered: Collection[str]) ->
         raise Invalid("categories", "Most of these words are still being taught: play them in Zen, or choose more.")
 
 
+def choose(catalogue: Catalogue, game: Game, word_id: str) -> Word:
+    """The one word that a Zen game was asked for: to draw it again, or to teach it.
+
+    Raises Invalid in any other mode, beside a choice of words, and for a word that no game deals.
+    """
+    if game.mode is not Mode.ZEN:
+        raise Invalid("word", "A word can be chosen in Zen alone.")
+    if game.categories or game.difficulty is not None:
+        raise Invalid("categories" if game.categories else "difficulty", "One word was chosen already.")
+    word = catalogue.word(word_id)
+    if word is None or not word.dealt:
+        raise Invalid("word", "There is no such word to draw.")
+    return word
+
+
 def deal(words: Sequence[Word], game: Game, answered: Collection[str], random: Random) -> Word:
     """One of the words that the game has not dealt yet.
 

@@ -33,8 +33,8 @@ class Game:
 
     `rounds` is how many it has (None: as many as fit the clock, in Sprint), `words` the ids dealt so far, oldest first.
     `seconds` is a round's time, in Sprint the whole game's, None without a clock. Times are ms since 1970;
-    `deadline` is Sprint's, from its first round on; `planned` holds Daily's six words; `teaching` is how many of the
-    words dealt were there to be taught.
+    `deadline` is Sprint's, from its first round on; `planned` holds Daily's six words, or the one that a Zen game was
+    asked for; `teaching` is how many of the words dealt were there to be taught.
     """
 
     id: str
@@ -52,7 +52,7 @@ class Game:
 
     @property
     def rounds(self) -> int | None:
-        return ROUNDS[self.mode]
+        return len(self.planned) or ROUNDS[self.mode]
 
     def check_next_round(self, now: int) -> None:
         """Raise Conflict where the game has no next round."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from chalicelib.domain.dealing import check_choice, choices, deal, draw_daily, is_teaching
+from chalicelib.domain.dealing import check_choice, choices, choose, deal, draw_daily, is_teaching
 from chalicelib.domain.game import Game, Mode, seconds_for
 from chalicelib.domain.ids import check_game_id, round_id
 from chalicelib.domain.round import Round
@@ -25,13 +25,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """What a player asks a game to be; `seconds` None leaves it to the mode."""
+    """What a player asks a game to be; `seconds` None leaves it to the mode, `word` is the one word of a Zen game."""
 
     mode: Mode
     categories: tuple[str, ...] = ()
     difficulty: Difficulty | None = None
     seconds: int | None = None
     language: Language = "en"
+    word: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,9 +80,12 @@ class GameService:
             language=choice.language,
             created_at=self._clock(),
         )
-        if choice.mode is Mode.DAILY:
+        if choice.mode is Mode.DAILY and choice.word is None:
             return self._start_daily(game)
-        check_choice(self._catalogue.current(), game, self._catalogue.answered())
+        if choice.word is not None:
+            game = replace(game, planned=(choose(self._catalogue.current(), game, choice.word).id,))
+        else:
+            check_choice(self._catalogue.current(), game, self._catalogue.answered())
         self._games.add(game)
         return game
 
@@ -151,7 +155,7 @@ class GameService:
         return deal(words, game, answered, self._random)
 
     def _planned_word(self, game: Game) -> Word | None:
-        """Daily's next word: it may be newer than what this process remembers, or removed since."""
+        """The next word that the game was made with: it may be newer than what this process knows, or removed since."""
         if not game.planned:
             return None
         word = game.planned[len(game.words)]

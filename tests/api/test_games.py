@@ -107,6 +107,20 @@ def test_zen_has_no_clock_and_no_points(play: Play) -> None:
     assert play.get("/me/rank", query={"period": "all"}).json["rank"] is None
 
 
+def test_a_word_is_drawn_again_without_a_clock_and_without_points(play: Play) -> None:
+    first = play.round(play.game())
+    play.end(first, play.recognised(first), "recognised")
+
+    again = play.game(mode="zen", word=first["word"])
+    round_ = play.round(again)
+    result = play.end(round_, play.recognised(round_), "recognised").json
+
+    assert (round_["word"], round_["deadline"]) == (first["word"], None)
+    assert (result["recognised"], result["points"]) == (True, 0)
+    assert play.post(f"/games/{again}/rounds").status == 409
+    assert play.get(f"/games/{again}").json["rounds"] == 1
+
+
 def test_daily_deals_everybody_the_same_words_once(new_play: Callable[[], Play]) -> None:
     ann, bob = new_play(), new_play()
 
@@ -426,6 +440,9 @@ def test_ten_megabytes_are_too_large(play: Play) -> None:
         ({"mode": "classic", "language": "de"}, "language"),
         ({"mode": "daily", "categories": ["food"]}, "categories"),
         ({"mode": "daily", "difficulty": 1}, "difficulty"),
+        ({"mode": "classic", "word": "cat"}, "word"),
+        ({"mode": "zen", "word": "quidditch"}, "word"),
+        ({"mode": "zen", "word": "cat", "difficulty": 1}, "difficulty"),
         ({"mode": "classic", "points": 1_000}, "points"),
     ],
 )

@@ -3,7 +3,7 @@ from random import Random
 
 import pytest
 
-from chalicelib.domain.dealing import check_choice, choices, deal, draw_daily, eligible, is_teaching
+from chalicelib.domain.dealing import check_choice, choices, choose, deal, draw_daily, eligible, is_teaching
 from chalicelib.domain.game import Game, Mode
 from chalicelib.errors import Conflict, Invalid
 from tests.builders import a_catalogue, a_game
@@ -41,6 +41,28 @@ def test_an_unknown_category_is_named() -> None:
         check_choice(a_catalogue(), a_game(categories=("food", "planets")), ANSWERED)
 
     assert refused.value.field == "categories.1"
+
+
+def test_one_word_can_be_chosen_in_zen() -> None:
+    assert choose(a_catalogue(), a_game(mode=Mode.ZEN), "cat").id == "cat"
+
+
+@pytest.mark.parametrize(
+    ("game", "word", "field"),
+    [
+        (a_game(), "cat", "word"),
+        (a_game(mode=Mode.DAILY), "cat", "word"),
+        (a_game(mode=Mode.ZEN, categories=("food",)), "cat", "categories"),
+        (a_game(mode=Mode.ZEN, difficulty=1), "cat", "difficulty"),
+        (a_game(mode=Mode.ZEN), "unicorn", "word"),
+        (a_game(mode=Mode.ZEN), "animal-migration", "word"),
+    ],
+)
+def test_a_word_that_can_not_be_chosen_is_refused_by_name(game: Game, word: str, field: str) -> None:
+    with pytest.raises(Invalid) as refused:
+        choose(a_catalogue(), game, word)
+
+    assert refused.value.field == field
 
 
 def test_a_choice_with_fewer_words_than_rounds_is_refused() -> None:

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 
 from chalicelib.domain.game import READING_MS, Mode, seconds_for
@@ -47,6 +49,15 @@ def test_a_classic_game_has_six_rounds() -> None:
 
     with pytest.raises(Conflict):
         a_game(words=("a", "b", "c", "d", "e", "f")).check_next_round(NOON)
+
+
+def test_a_zen_game_of_one_word_has_one_round() -> None:
+    again = a_game(mode=Mode.ZEN, seconds=None, planned=("cat",))
+
+    assert again.rounds == 1
+    again.check_next_round(NOON)
+    with pytest.raises(Conflict):
+        replace(again, words=("cat",)).check_next_round(NOON)
 
 
 def test_sprint_deals_until_its_time_is_over() -> None:
