@@ -46,10 +46,16 @@ def board(period: Period, category: str, now: int) -> Board:
     return Board(period, buckets[period], category)
 
 
-def boards_of(category: str, daily: bool, now: int) -> tuple[Board, ...]:
-    """Every board that a result counts for: each period, over all categories and in its own, and Daily's."""
-    names = (EVERY_CATEGORY, category, DAILY) if daily else (EVERY_CATEGORY, category)
-    return tuple(board(period, name, now) for period in PERIODS for name in names)
+def boards_of(category: str, daily: int | None, now: int) -> tuple[Board, ...]:
+    """Every board that a result counts for: each period, over all categories and in its own, and Daily's.
+
+    `daily` is when a Daily game was begun, in ms since 1970; None in any other mode. Its results count for the day
+    whose words they are of: whoever plays over midnight has not played the next day's.
+    """
+    boards = [board(period, name, now) for period in PERIODS for name in (EVERY_CATEGORY, category)]
+    if daily is not None:
+        boards += [board(period, DAILY, daily) for period in PERIODS]
+    return tuple(boards)
 
 
 def expires_at(board_: Board, now: int) -> int | None:

@@ -5,6 +5,8 @@ import re
 from chalicelib.errors import NotFound
 
 _GAME = re.compile(r"[0-9A-HJKMNP-TV-Z]{26}")  # https://github.com/ulid/spec
+_DIGITS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+_TIME_DIGITS = 10
 _ROUND = re.compile(rf"({_GAME.pattern})-(\d\d)")
 
 
@@ -18,6 +20,14 @@ def check_game_id(game: str) -> str:
     if not _GAME.fullmatch(game):
         raise NotFound("There is no such game.")
     return game
+
+
+def begun_at(game: str) -> int:
+    """When a game was begun, in ms since 1970: the first ten digits of its id."""
+    begun = 0
+    for digit in game[:_TIME_DIGITS]:
+        begun = len(_DIGITS) * begun + _DIGITS.index(digit)
+    return begun
 
 
 def check_round_id(round_: str) -> str:

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from chalicelib.domain.board import boards_of, expires_at
 from chalicelib.domain.game import Mode
+from chalicelib.domain.ids import begun_at
 from chalicelib.domain.totals import Totals
 from chalicelib.storage.counting import count_result
 from chalicelib.storage.leaderboard import board_shard
@@ -72,7 +73,8 @@ def _counts(round_: Round, result: Result, totals: Totals) -> list[Write]:
     """What a result moves beside its round."""
     writes = [_put_totals(round_.player, totals, result)]
     if round_.ranked:
-        boards = boards_of(round_.category, round_.mode is Mode.DAILY, result.closed_at)
+        daily = begun_at(round_.game) if round_.mode is Mode.DAILY else None
+        boards = boards_of(round_.category, daily, result.closed_at)
         writes += [_add_to_board(board, round_.player, result) for board in boards]
     return writes + count_result(round_, result, totals.first_of_day(result))
 

@@ -5,6 +5,7 @@ import pytest
 from chalicelib.domain.board import PERIODS, Board, board
 from chalicelib.domain.clock import date_of
 from chalicelib.domain.game import Mode
+from chalicelib.domain.ids import begun_at
 from chalicelib.domain.round import Reason, Round, close
 from chalicelib.domain.statistics import Day, Detail, Sums
 from chalicelib.domain.times import bin_of
@@ -13,7 +14,7 @@ from chalicelib.storage.closing import ClosingStore
 from chalicelib.storage.games import GameStore
 from chalicelib.storage.leaderboard import LeaderboardStore
 from chalicelib.storage.statistics import StatisticsStore
-from tests.builders import NOON, a_game, a_round, guesses
+from tests.builders import GAME_ID, NOON, a_game, a_round, guesses
 
 VERSION = "20261122T174500Z"
 RECOGNISED = a_round(
@@ -101,10 +102,13 @@ def test_zen_counts_in_no_ranking(closings: ClosingStore, leaderboards: Leaderbo
     assert closings.totals("ann").rounds == 1
 
 
-def test_daily_has_a_ranking_of_its_own(closings: ClosingStore, leaderboards: LeaderboardStore) -> None:
+def test_daily_has_a_ranking_of_its_own_on_the_day_it_was_begun(
+    closings: ClosingStore, leaderboards: LeaderboardStore
+) -> None:
     close_it(closings, replace(RECOGNISED, mode=Mode.DAILY))
 
-    assert leaderboards.row(board("day", "daily", NOON), "ann") is not None
+    assert leaderboards.row(board("day", "daily", begun_at(GAME_ID)), "ann") is not None
+    assert leaderboards.row(board("day", "daily", NOON), "ann") is None
 
 
 def test_a_round_without_any_guess_has_no_model_version_to_count_for(
