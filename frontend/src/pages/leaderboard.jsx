@@ -15,10 +15,12 @@ import { api } from "../session.js";
 
 const PERIODS = /** @type {const} */ (["day", "week", "all"]);
 
-export default function Leaderboard() {
+/** @param {import("../routes.js").PageProps} props which board is asked for may be told by the address */
+export default function Leaderboard({ place }) {
   const { leaderboard: text } = useMessages();
-  const [period, setPeriod] = useState(/** @type {Period} */ ("week"));
-  const [category, setCategory] = useState("");
+  const asked = PERIODS.find((each) => each === place.query.get("period"));
+  const [period, setPeriod] = useState(/** @type {Period} */ (asked ?? "week"));
+  const [category, setCategory] = useState(place.query.get("category") ?? "");
   const pages = usePages(
     `${period} ${category}`,
     (cursor) =>

@@ -1,9 +1,11 @@
 /** The words that the machine is taught by players: how far each is, and which it recognises already. */
 
 import { useState } from "preact/hooks";
+import { Again } from "../after/again.jsx";
+import { useTexts } from "../after/texts.js";
 import { textOf } from "../format.js";
 import { language } from "../messages/language.js";
-import { useMessages, useResource } from "../parts/hooks.js";
+import { useMessages, useResource, useSession } from "../parts/hooks.js";
 import { Progress } from "../parts/progress.jsx";
 import { Empty, Loaded } from "../parts/states.jsx";
 import { api } from "../session.js";
@@ -87,6 +89,22 @@ function Start({ text }) {
   );
 }
 
+/** The way to draw this very word. @param {{ word: TaughtWord }} props */
+function Teach({ word }) {
+  const texts = useTexts();
+  const { player, known } = useSession();
+  if (!texts || !known) return null;
+  if (!player) {
+    return (
+      <p>
+        <a href="#/sign-in?next=/taught">{texts.signInToTeach}</a>
+      </p>
+    );
+  }
+  const name = texts.teach(textOf(word, language.code));
+  return <Again word={word.id} text={texts.teachShort} name={name} texts={texts} />;
+}
+
 /** @param {{ words: TaughtWord[] }} props */
 function Cards({ words }) {
   const { state } = useMessages();
@@ -100,6 +118,7 @@ function Cards({ words }) {
               <a href={`#/stats/${encodeURIComponent(word.id)}`}>{textOf(word, language.code)}</a>
             </h3>
             <Progress word={word} />
+            {!word.known && <Teach word={word} />}
           </li>
         ))}
       </ul>

@@ -1,0 +1,29 @@
+/** What the pages after a game say, in English. */
+
+export default {
+  /** @param {string} text */
+  again: (text) => `Draw it again: ${text}`,
+  againShort: "Draw it again",
+  /** @param {string} text */
+  teach: (text) => `Teach it: ${text}`,
+  teachShort: "Teach it this word",
+  signInToTeach: "Sign in to teach it",
+  gone: "This word is not drawn any more.",
+  dailyTitle: "Today’s ranking",
+  dailyOver: "The ranking of these words closed at midnight, UTC.",
+  dailyLead: "Everybody draws the same six words today. New ones come at midnight, UTC.",
+  dailyNobody: "Nobody is ranked yet.",
+  dailyAll: "The whole ranking",
+  you: "you",
+  shareTitle: "Share the result",
+  shareLead: "It names no word, so that nothing is given away.",
+  legend: "⚡ recognised in the first half of the time, ✅ later, ❌ not recognised",
+  share: "Share…",
+  copy: "Copy",
+  copied: "Copied.",
+  notCopied: "The browser does not let it be copied: please select the text.",
+  /** @param {string} date */
+  head: (date) => `Inkling, the six words of ${date}`,
+  /** @param {number} hits @param {number} all @param {string} points */
+  score: (hits, all, points) => `${hits} of ${all} · ${points}`,
+};

@@ -1,0 +1,95 @@
+/** The card of one drawing after it was played: how it went, what else was seen, and what can be done with it. */
+
+import { number, percent, seconds } from "../format.js";
+import { language } from "../messages/language.js";
+import { Feedback } from "../parts/feedback.jsx";
+import { useMessages } from "../parts/hooks.js";
+import { Picture } from "../parts/picture.jsx";
+import { Again } from "./again.jsx";
+
+/** @typedef {import("./texts.js").Texts} Texts */
+/** @typedef {import("../types.js").ResultWithDrawing} ResultWithDrawing */
+
+/** @param {{ result: ResultWithDrawing, texts: Texts }} props */
+export function ResultCard({ result, texts }) {
+  const { game: text } = useMessages();
+  return (
+    <article class="card result" data-result={result.word}>
+      <h2>{result.text}</h2>
+      <Outcome result={result} />
+      {result.drawing.length ? (
+        <Picture drawing={result.drawing} label={text.picture(result.text)} replayable />
+      ) : (
+        <p class="picture nothing">{text.nothing}</p>
+      )}
+      <Facts result={result} />
+      <Also result={result} />
+      <div class="card-actions">
+        <Again word={result.word} text={texts.againShort} name={texts.again(result.text)} texts={texts} />
+      </div>
+      {result.drawing.length > 0 && <Feedback result={result} told />}
+    </article>
+  );
+}
+
+/** @param {{ result: ResultWithDrawing }} props */
+function Outcome({ result }) {
+  const { game: text } = useMessages();
+  const { recognised, teaching } = result;
+  if (teaching) {
+    return (
+      <p>
+        <span class="tag">{text.teaching}</span> {text.teachingLead} <a href="#/taught">{text.progress}</a>
+      </p>
+    );
+  }
+  return (
+    <p class={recognised ? "verdict yes" : "verdict no"}>
+      <span aria-hidden="true">{recognised ? "✓" : "✗"}</span>{" "}
+      {recognised ? text.recognised : text.notRecognised}
+    </p>
+  );
+}
+
+/** @param {{ result: ResultWithDrawing }} props */
+function Facts({ result }) {
+  const { game: text } = useMessages();
+  const { code } = language;
+  const toDraw = [text.timeToDraw, seconds(result.time_to_draw_ms, code)];
+  const scored = [
+    [text.timeToGuess, seconds(result.time_to_guess_ms, code)],
+    toDraw,
+    [text.attempts, number(result.attempts, code)],
+    [text.points, number(result.points, code)],
+  ];
+  const facts = result.teaching ? [toDraw] : scored;
+  return (
+    <dl class="facts">
+      {facts.map(([name, value]) => (
+        <div key={name}>
+          <dt>{name}</dt>
+          <dd>{value}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+/** @param {{ result: ResultWithDrawing }} props */
+function Also({ result }) {
+  const { game: text } = useMessages();
+  const others = result.guesses.filter((guess) => guess.text !== result.text).slice(0, 4);
+  if (!others.length) return null;
+  return (
+    <>
+      <h3>{text.also}</h3>
+      <ul class="also">
+        {others.map((guess) => (
+          <li key={guess.label}>
+            {guess.text} <span class="hint">{percent(guess.probability, language.code)}</span>
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}
