@@ -71,7 +71,7 @@ e2e: .venv/made .venv-emulator/made ## a real Chromium plays through the site
 	@exec $(DEV) -m infra.trial browser $(TESTS)
 
 .PHONY: lint
-lint: .venv/made .venv-security/made lint-training ## ruff, mypy --strict, the site's checks, cfn-lint and checkov on the merged template, the word list
+lint: .venv/made .venv-security/made lint-training ## ruff, mypy --strict, the site's checks and budgets, cfn-lint and checkov on the merged template, the word list
 	@$(DEV) -m ruff check
 	@$(DEV) -m ruff format --check
 	@$(DEV) -m mypy
@@ -79,6 +79,7 @@ lint: .venv/made .venv-security/made lint-training ## ruff, mypy --strict, the s
 	@$(DEV) -m infra.site install
 	@$(DEV) -m infra.node run --silent lint
 	@$(DEV) -m infra.node run --silent typecheck
+	@$(DEV) -m infra.budget > /dev/null
 	@$(DEV) -m infra.package > /dev/null
 	@.venv/bin/cfn-lint build/lambda/out/sam.json infra/deployer.json
 	@.venv-security/bin/checkov --config-file infra/checkov.yaml --file build/lambda/out/sam.json

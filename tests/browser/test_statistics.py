@@ -42,7 +42,7 @@ def test_a_played_word_is_told_with_its_share_and_its_version(visitor: Visitor) 
 
     visitor.go(f"/stats/{word}")
     wait_for(page, "[data-groups=versions] tbody tr")
-    expect(page.locator("canvas").first).to_be_visible()
+    expect(page.locator(".chart").first).to_be_visible()
     page.get_by_role("link", name="All statistics").click()
 
     wait_for(page, "[data-groups=categories] tbody tr")

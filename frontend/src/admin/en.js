@@ -116,7 +116,6 @@ export default {
     failures: "Failed requests",
     players: "Active players",
     chart: "Chart: rounds a day. The table has the same figures.",
-    chartFailed: "The chart could not be loaded; the table has the same figures.",
     errors: "Errors",
     failed: "The last retraining failed:",
     noRun: "There has been no retraining yet.",

@@ -108,7 +108,6 @@ const texts = {
     failures: "Requêtes en échec",
     players: "Joueurs actifs",
     chart: "Graphique : manches par jour. Le tableau donne les mêmes chiffres.",
-    chartFailed: "Le graphique n’a pas pu être chargé ; le tableau donne les mêmes chiffres.",
     errors: "Erreurs",
     failed: "Le dernier réentraînement a échoué :",
     noRun: "Il n’y a pas encore eu de réentraînement.",

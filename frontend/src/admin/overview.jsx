@@ -5,15 +5,13 @@ import { language } from "../messages/language.js";
 import { useResource } from "../parts/hooks.js";
 import { Loaded, Scroll } from "../parts/states.jsx";
 import { api } from "../session.js";
-import { Chart } from "../statistics/chart.jsx";
+import { DayChart } from "../statistics/chart.jsx";
 import { rangeOf } from "../statistics/table.jsx";
 
 /** @typedef {import("./texts.js").Texts} AllTexts */
 /** @typedef {AllTexts["overview"]} Texts */
 /** @typedef {import("../types.js").Overview} Answer */
 /** @typedef {import("../types.js").PlayedDay} PlayedDay */
-
-const CHART_PX = 260;
 
 /** @param {{ texts: AllTexts }} props */
 export function Overview({ texts }) {
@@ -65,20 +63,13 @@ function Days({ days, texts }) {
   return (
     <section class="statistics">
       <h2>{texts.days}</h2>
-      <Chart
+      <DayChart
         label={texts.chart}
-        failed={texts.chartFailed}
-        height={CHART_PX}
-        of={[days, code]}
-        draw={(charts, canvas) =>
-          charts.days(canvas, {
-            days: days.map(({ date }) => dayOf(date, code)),
-            series: [
-              { text: texts.recognised, counts: days.map(({ recognised }) => recognised) },
-              { text: texts.missed, counts: days.map(({ rounds, recognised }) => rounds - recognised) },
-            ],
-          })
-        }
+        series={[texts.recognised, texts.missed]}
+        days={days.map(({ date, rounds, recognised }) => ({
+          name: dayOf(date, code),
+          parts: [recognised, rounds - recognised],
+        }))}
       />
       <Scroll label={texts.days}>
         <table>

@@ -1,75 +1,99 @@
-/** A place for a chart: the library is fetched once it is wanted, and the page is whole without it. */
+/** Charts of elements and their style sheet, so that they follow theme, text size and paper; a table is beside each. */
 
-import { useEffect, useRef, useState } from "preact/hooks";
-import { percent } from "../format.js";
+import { number, percent } from "../format.js";
 import { language } from "../messages/language.js";
+import { marksTo } from "./scale.js";
 
-/** @typedef {typeof import("./charts.js")} Charts */
 /** @typedef {import("../types.js").Estimate} Estimate */
-/** @typedef {{ share: string, told: (share: string, low: string, high: string) => string, chart: (what: string) => string, chartFailed: string }} Texts */
+/** @typedef {{ told: (share: string, low: string, high: string) => string, chart: (what: string) => string }} Texts */
+/** @typedef {{ name: string, parts: [number, number] }} Day what it is called, and how many of each series */
 
-const DARK = "(prefers-color-scheme: dark)";
-const ROW_PX = 30;
-const AXIS_PX = 40;
+const SHARE_MARKS = [0, 0.2, 0.4, 0.6, 0.8, 1];
 
 /**
- * @param {{ label: string, failed: string, height: number, of: unknown,
- *   draw: (charts: Charts, canvas: HTMLCanvasElement) => { destroy: () => void } }} props `of` is what it shows: the
- *   chart is drawn again when that changes
+ * Recognised shares as points, each on the range that it lies in.
+ * @param {{ rows: { text: string, estimate: Estimate }[], what: string, texts: Texts }} props
  */
-export function Chart({ label, failed, height, of, draw }) {
-  const canvas = useRef(/** @type {HTMLCanvasElement | null} */ (null));
-  const [broken, setBroken] = useState(false);
-  const dark = useDark();
-  const shown = JSON.stringify(of);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: `shown` and `dark` say when to draw, `draw` only how.
-  useEffect(() => {
-    /** @type {{ destroy: () => void } | null} */
-    let chart = null;
-    let current = true;
-    import("./charts.js").then(
-      (charts) => {
-        if (current && canvas.current) chart = draw(charts, canvas.current);
-      },
-      () => current && setBroken(true),
-    );
-    return () => {
-      current = false;
-      chart?.destroy();
-    };
-  }, [shown, dark]);
-  if (broken) return <p class="hint">{failed}</p>;
+export function ShareChart({ rows, what, texts }) {
+  const { code } = language;
+  const share = (/** @type {number} */ value) => percent(value, code);
   return (
-    <div class="chart" style={{ "--height": `${height}px` }}>
-      <canvas ref={canvas} role="img" aria-label={label} />
+    <div class="chart shares" role="img" aria-label={texts.chart(what)}>
+      {rows.map(({ text, estimate }) => (
+        <div
+          key={text}
+          class="chart-row"
+          title={texts.told(share(estimate.share), share(estimate.low), share(estimate.high))}
+        >
+          <span class="chart-name">{text}</span>
+          <span class="chart-track">
+            <span class="chart-range" style={{ "--from": estimate.low, "--to": estimate.high }} />
+            <span class="chart-point" style={{ "--at": estimate.share }} />
+          </span>
+        </div>
+      ))}
+      <div class="chart-row">
+        <span class="chart-name" />
+        <span class="chart-marks">
+          {SHARE_MARKS.map((mark) => (
+            <span key={mark} style={{ "--at": mark }}>
+              {share(mark)}
+            </span>
+          ))}
+        </span>
+      </div>
     </div>
   );
 }
 
-/** Recognised shares with their ranges. @param {{ rows: { text: string, estimate: Estimate }[], what: string, texts: Texts }} props */
-export function ShareChart({ rows, what, texts }) {
+/**
+ * Counts a day, one series on the other.
+ * @param {{ days: Day[], series: [string, string], label: string }} props
+ */
+export function DayChart({ days, series, label }) {
   const { code } = language;
-  const share = (/** @type {number} */ value) => percent(value, code);
-  const told = (/** @type {Estimate} */ { share: middle, low, high }) =>
-    texts.told(share(middle), share(low), share(high));
+  const marks = marksTo(Math.max(0, ...days.map(({ parts: [lower, upper] }) => lower + upper)));
+  const top = marks.at(-1) ?? 1;
   return (
-    <Chart
-      label={texts.chart(what)}
-      failed={texts.chartFailed}
-      height={rows.length * ROW_PX + AXIS_PX}
-      of={[rows, code]}
-      draw={(charts, canvas) => charts.shares(canvas, { rows, percent: share, told })}
-    />
+    <div class="chart days" role="img" aria-label={label}>
+      <p class="chart-legend">
+        {series.map((text, place) => (
+          <span key={text} class={PARTS[place]}>
+            {text}
+          </span>
+        ))}
+      </p>
+      <div class="chart-plot">
+        {marks.map((mark) => (
+          <span key={mark} class="chart-line" style={{ "--at": mark / top }}>
+            <span>{number(mark, code)}</span>
+          </span>
+        ))}
+        <div class="chart-columns">
+          {days.map(({ name, parts }) => (
+            <div key={name} class="chart-column" title={told(name, series, parts, code)}>
+              {parts.map(
+                (count, place) =>
+                  count > 0 && (
+                    <span key={PARTS[place]} class={PARTS[place]} style={{ "--share": count / top }} />
+                  ),
+              )}
+            </div>
+          ))}
+        </div>
+      </div>
+      <p class="chart-names">
+        {days.map(({ name }) => (
+          <span key={name}>{name}</span>
+        ))}
+      </p>
+    </div>
   );
 }
 
-function useDark() {
-  const [dark, setDark] = useState(() => matchMedia(DARK).matches);
-  useEffect(() => {
-    const scheme = matchMedia(DARK);
-    const change = () => setDark(scheme.matches);
-    scheme.addEventListener("change", change);
-    return () => scheme.removeEventListener("change", change);
-  }, []);
-  return dark;
+const PARTS = ["chart-lower", "chart-upper"];
+
+/** @param {string} name @param {string[]} series @param {number[]} parts @param {import("../types.js").LanguageCode} code */
+function told(name, series, parts, code) {
+  return [name, ...series.map((text, place) => `${text}: ${number(parts[place], code)}`)].join("\n");
 }

@@ -57,5 +57,4 @@ export default {
   /** @param {string} points @param {string} low @param {string} high */
   unsure: (points, low, high) =>
     `Too few rounds to say whether the champion is better at it: ${points} points apart, between ${low} and ${high}.`,
-  chartFailed: "The chart could not be loaded; the table has the same figures.",
 };

@@ -50,5 +50,4 @@ export default {
     `Le champion le reconnaît moins souvent que la version précédente : de ${points} points, entre ${low} et ${high}.`,
   unsure: (points, low, high) =>
     `Trop peu de manches pour dire si le champion le reconnaît mieux : ${points} points d’écart, entre ${low} et ${high}.`,
-  chartFailed: "Le graphique n’a pas pu être chargé ; le tableau donne les mêmes chiffres.",
 };
