@@ -23,12 +23,14 @@ from chalicelib.services.feedback import FeedbackService
 from chalicelib.services.gallery import GalleryService
 from chalicelib.services.games import GameService
 from chalicelib.services.meter import Measured, Meter
+from chalicelib.services.nearest import NearestService
 from chalicelib.services.overview import OverviewService
 from chalicelib.services.profiles import ProfileService
 from chalicelib.services.rankings import RankingService
 from chalicelib.services.registry import RegistryService
 from chalicelib.services.retraining import RetrainingService
 from chalicelib.services.reviews import ReviewService
+from chalicelib.services.riddles import RiddleService
 from chalicelib.services.rounds import RoundService
 from chalicelib.services.statistics import StatisticsService
 from chalicelib.services.steps import Steps
@@ -50,6 +52,7 @@ from chalicelib.storage.identities import IdentityStore
 from chalicelib.storage.leaderboard import LeaderboardStore
 from chalicelib.storage.models import ModelStore
 from chalicelib.storage.names import NameStore
+from chalicelib.storage.neighbours import Neighbours
 from chalicelib.storage.players import PlayerStore
 from chalicelib.storage.products import ProductStore
 from chalicelib.storage.prototypes import Prototypes
@@ -101,6 +104,8 @@ class Services:
     exports: ExportService
     examples: ExampleService
     gallery: GalleryService
+    nearest: NearestService
+    riddles: RiddleService
     overview: OverviewService
     registry: RegistryService
     retraining: RetrainingService
@@ -220,6 +225,8 @@ def build(
         statistics=StatisticsService(statistics, models, catalogue, clock),
         examples=ExampleService(gallery, clock),
         gallery=GalleryService(gallery, catalogue, clock),
+        nearest=NearestService(games, drawings, gallery, Neighbours(champion), clock),
+        riddles=RiddleService(gallery, catalogue, tutored, random),
         overview=OverviewService(statistics, reviews, models, retraining, clock),
         registry=RegistryService(models, teaching, meter),
         retraining=retraining,

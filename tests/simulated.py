@@ -24,6 +24,8 @@ from tests.aws import SettableClock
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from numpy.typing import NDArray
+
     from chalicelib.domain.round import Round
     from chalicelib.inference.batch import Batch
     from tests.conftest import Cloud
@@ -66,6 +68,9 @@ class ToldClassifier:
         return tuple(
             Guess(self.labels[place % len(self.labels)], best / 2**number) for number, place in enumerate(places)
         )
+
+    def embeddings(self, batch: Batch) -> NDArray[np.float32]:
+        return np.zeros((len(batch), 1), np.float32)
 
     def prototype(self, word: str, batch: Batch) -> Prototype:
         return Prototype(word, self.version, len(batch), np.zeros(1, np.float32))

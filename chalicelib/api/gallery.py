@@ -11,6 +11,7 @@ from chalicelib.api.words import Slug, Texts
 from chalicelib.domain.gallery import Entry, ReportReason, drawing_id
 from chalicelib.domain.word import LANGUAGES, Catalogue
 from chalicelib.errors import Conflict, NotFound, TooManyRequests, Unavailable
+from chalicelib.services.nearest import Likeness
 
 topic = Topic("gallery")
 
@@ -55,18 +56,36 @@ class ReportAnswer(Answer):
     reason: ReportReason
 
 
+class LikenessAnswer(Answer):
+    """What others have drawn of a label, the nearest to the caller's drawing first; `asked` is the word's own."""
+
+    label: str
+    text: str
+    texts: Texts
+    asked: bool
+    drawings: list[DrawingAnswer]
+
+
 @topic.route("GET", "/gallery", who=PUBLIC, cache_control=CACHE, errors=(NotFound,))
 def gallery(call: Call[None, GalleryQuery]) -> Listing[DrawingAnswer]:
     """Drawings that a person has accepted, of a word or of all, those shown last first; 24 a page."""
     entries, cursor = call.services.gallery.page(call.query.word, call.query.cursor)
     catalogue = call.services.catalogue.current()
-    return Listing[DrawingAnswer](items=[_drawing(entry, catalogue) for entry in entries], cursor=cursor)
+    return Listing[DrawingAnswer](items=[drawing_answer(entry, catalogue) for entry in entries], cursor=cursor)
 
 
 @topic.route("GET", "/drawings/{id}", who=PUBLIC, cache_control=CACHE, errors=(NotFound,))
 def drawing(call: Call[None, None]) -> DrawingAnswer:
     """One drawing of the gallery."""
-    return _drawing(call.services.gallery.drawing(call.path["id"]), call.services.catalogue.current())
+    return drawing_answer(call.services.gallery.drawing(call.path["id"]), call.services.catalogue.current())
+
+
+@topic.route("GET", "/rounds/{id}/nearest", who=PLAYER, errors=(NotFound, Conflict, Unavailable))
+def nearest(call: Call[None, None]) -> Listing[LikenessAnswer]:
+    """Drawings of others that are nearest to mine: of the word, then of what the machine saw in it."""
+    found = call.services.nearest.of(call.caller.id, call.path["id"])
+    catalogue = call.services.catalogue.current()
+    return Listing[LikenessAnswer](items=[_likeness(each, catalogue) for each in found], cursor=None)
 
 
 @topic.route(
@@ -78,7 +97,17 @@ def report(call: Call[NewReport, None]) -> ReportAnswer:
     return ReportAnswer(drawing=call.path["id"], reason=call.body.reason)
 
 
-def _drawing(entry: Entry, catalogue: Catalogue) -> DrawingAnswer:
+def _likeness(found: Likeness, catalogue: Catalogue) -> LikenessAnswer:
+    return LikenessAnswer(
+        label=found.label,
+        text=catalogue.text_of(found.label, "en"),
+        texts={language: catalogue.text_of(found.label, language) for language in LANGUAGES},
+        asked=found.asked,
+        drawings=[drawing_answer(entry, catalogue) for entry in found.entries],
+    )
+
+
+def drawing_answer(entry: Entry, catalogue: Catalogue) -> DrawingAnswer:
     word = catalogue.of_label(entry.label)
     return DrawingAnswer(
         id=drawing_id(entry.number or 0),

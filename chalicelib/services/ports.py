@@ -208,6 +208,8 @@ class Gallery(Protocol):
 
     def newest(self, limit: int, cursor: str | None) -> tuple[tuple[Entry, ...], str | None]: ...
 
+    def first(self) -> int | None: ...
+
     def of_label(self, label: str, limit: int, cursor: str | None) -> tuple[tuple[Entry, ...], str | None]: ...
 
     def keep(self, change: Change) -> bool: ...
@@ -224,6 +226,12 @@ class Detector(Protocol):
 
     def suspicion(self, drawing: Drawing, label: str) -> float | None:
         """How likely it is, 0 to 1, that it is not fine as a drawing of the label; None where that can't be told."""
+
+
+class Neighbours(Protocol):
+    """Compares drawings with each other."""
+
+    def nearness(self, drawing: Drawing, others: Sequence[Drawing]) -> Sequence[float]: ...
 
 
 class Harvest(Protocol):

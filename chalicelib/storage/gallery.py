@@ -60,6 +60,12 @@ class GalleryStore:
         """What was shown last, and the cursor of what was before."""
         return self._page(NEWEST, limit, cursor)
 
+    def first(self) -> int | None:
+        """The number of the drawing that is shown longest; None where nothing is shown."""
+        condition = Key("INDEX").eq(NEWEST)
+        items = self._table.query(IndexName=INDEX_NAME, KeyConditionExpression=condition, Limit=1)["Items"]
+        return int(items[0]["NUMBER"]) if items else None  # type: ignore[arg-type]
+
     def of_label(self, label: str, limit: int, cursor: str | None) -> tuple[tuple[Entry, ...], str | None]:
         """The same of what is shown as a label."""
         return self._page(label_index(label), limit, cursor)

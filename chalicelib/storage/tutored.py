@@ -6,6 +6,7 @@ import logging
 from typing import TYPE_CHECKING, Protocol
 
 from chalicelib.errors import BrokenModel
+from chalicelib.inference.nearness import Embedding
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 
-class Teachable(Protocol):
+class Teachable(Embedding, Protocol):
     """A loaded model version."""
 
     @property

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
 from chalicelib.domain.drawing import Drawing
 from chalicelib.domain.guessing import Guess
@@ -47,6 +48,11 @@ class TellingClassifier:
 
     def prototype(self, word: str, batch: Batch) -> Prototype:
         return Prototype(word, self.version, len(batch), np.zeros(1, np.float32))
+
+    def embeddings(self, batch: Batch) -> NDArray[np.float32]:
+        """Where the first point is."""
+        first = batch.point_offsets()[:-1]
+        return np.stack([batch.x[first], batch.y[first]], axis=1)
 
     def teach(self, prototype: Prototype) -> Taught:
         raise BrokenModel(f"It can be taught nothing, {prototype.word} neither.")

@@ -57,6 +57,15 @@ def test_an_entry_is_kept_as_it_was_made(gallery: GalleryStore, show: Callable[.
     assert gallery.of_label("cat", 9, None)[0] == (entry,)
 
 
+def test_the_first_drawing_is_the_one_that_is_shown_longest(gallery: GalleryStore, show: Callable[..., Entry]) -> None:
+    assert gallery.first() is None
+    show(3)
+    show(1, standing=Standing.HIDDEN)
+    first = show(2)
+
+    assert gallery.first() == first.number
+
+
 def test_what_is_shown_is_listed_page_by_page_the_newest_first(
     gallery: GalleryStore, show: Callable[..., Entry]
 ) -> None:
