@@ -6,6 +6,8 @@ import { Guesser } from "../src/play/guesser.js";
 
 /** @type {{ resolve: (answer: GuessAnswer) => void, reject: (error: Error) => void }[]} */
 let asked;
+/** When each request began, in ms. @type {number[]} */
+let begun;
 /** @type {GuessAnswer[]} */
 let answers;
 /** @type {boolean[]} */
@@ -30,9 +32,13 @@ async function reply(i, fields) {
 
 beforeEach(() => {
   vi.useFakeTimers();
-  [asked, answers, silences, refusals, empty] = [[], [], [], [], false];
+  [asked, begun, answers, silences, refusals, empty] = [[], [], [], [], [], false];
   guesser = new Guesser({
-    ask: () => (empty ? null : new Promise((resolve, reject) => asked.push({ resolve, reject }))),
+    ask: () => {
+      if (empty) return null;
+      begun.push(performance.now());
+      return new Promise((resolve, reject) => asked.push({ resolve, reject }));
+    },
     onAnswer: (given) => answers.push(given),
     onSilence: (silent) => silences.push(silent),
     onRefused: (error) => refusals.push(error.status),
@@ -59,6 +65,18 @@ test("it asks at once when the pen is lifted", async () => {
   await vi.advanceTimersByTimeAsync(1);
 
   expect(asked).toHaveLength(2);
+});
+
+test("it begins at most three requests in any second, however fast strokes follow each other", async () => {
+  for (let ms = 0; ms < 5000; ms += 20) {
+    guesser.lifted();
+    await vi.advanceTimersByTimeAsync(20);
+    await reply(asked.length - 1);
+  }
+
+  const inASecond = begun.map((start) => begun.filter((ms) => ms >= start && ms < start + 1000).length);
+  expect(Math.max(...inASecond)).toBe(3);
+  expect(begun.length).toBeGreaterThanOrEqual(14);
 });
 
 test("one request is in flight at a time, and what changed meanwhile is asked after it", async () => {
@@ -93,7 +111,7 @@ test("an empty paper is not asked about", async () => {
   expect(asked).toHaveLength(0);
 });
 
-test("the answer about a drawing that was cleared is dropped, unless it was recognised", async () => {
+test("the answer about a drawing that has lost strokes is dropped, unless it was recognised", async () => {
   guesser.lifted();
   await vi.advanceTimersByTimeAsync(1);
   guesser.forget();

@@ -21,6 +21,7 @@ class FakeRounds {
   delay = Promise.resolve();
   seconds = /** @type {number | null} */ (20);
   teaching = false;
+  guesses = [{ label: "dog", text: "dog", probability: 0.4 }];
 
   async start() {
     if (this.refusal) throw this.refusal;
@@ -36,9 +37,8 @@ class FakeRounds {
   /** @param {string} _round @param {Drawing} _drawing @param {number} seq */
   async guess(_round, _drawing, seq) {
     this.seqs.push(seq);
+    const { guesses, recognise: recognised } = this;
     await this.delay;
-    const guesses = [{ label: "dog", text: "dog", probability: 0.4 }];
-    const { recognise: recognised } = this;
     return { guesses, announced: true, recognised, attempts: 1, elapsed_ms: 5, seq, model_version: "v" };
   }
 
@@ -140,6 +140,26 @@ describe("a round", () => {
     await vi.advanceTimersByTimeAsync(1);
 
     expect([game.phase, game.number]).toEqual(["drawing", 2]);
+    game.stop();
+  });
+
+  test("never shows an answer about strokes that were undone before it came", async () => {
+    const game = play();
+    await toDrawing(game);
+    await draw();
+    rounds.guesses = [{ label: "sun", text: "sun", probability: 0.9 }];
+    let arrive = () => {};
+    rounds.delay = new Promise((resolve) => {
+      arrive = () => resolve(null);
+    });
+    await draw();
+    expect(rounds.seqs).toHaveLength(2);
+
+    store.undo();
+    arrive();
+    await vi.advanceTimersByTimeAsync(1);
+
+    expect(game.guesses.map(({ label }) => label)).toEqual(["dog"]);
     game.stop();
   });
 

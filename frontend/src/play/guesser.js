@@ -1,10 +1,12 @@
-/** Asks what the machine sees while a drawing grows: one request at a time, and never twice about the same. */
+/** Asks what the machine sees while a drawing grows: one at a time, three a second, never twice about the same. */
 
 import { ApiError } from "../api.js";
 
 /** @typedef {import("../types.js").GuessAnswer} GuessAnswer */
 
 const EVERY_MS = 400;
+/** However fast short strokes follow each other, so many requests at most begin in any second. */
+const MOST = { requests: 3, ms: 1000 };
 const SILENCE_MS = 3000;
 const RETRY_MS = { first: 500, most: 4000 };
 
@@ -23,7 +25,8 @@ export class Guesser {
   #asking = false;
   #dirty = false;
   #urgent = false;
-  #askedAt = Number.NEGATIVE_INFINITY;
+  /** When the last requests began, the latest last. @type {number[]} */
+  #begun = Array(MOST.requests).fill(Number.NEGATIVE_INFINITY);
   #retryAt = Number.NEGATIVE_INFINITY;
   #failures = 0;
   /** Answers to what was asked before belong to a drawing that is gone. */
@@ -56,7 +59,7 @@ export class Guesser {
     this.changed();
   }
 
-  /** The drawing was cleared: drop the answer that is on its way. */
+  /** Strokes were taken away: drop the answer that is on its way. */
   forget() {
     this.#generation++;
     this.changed();
@@ -64,9 +67,11 @@ export class Guesser {
 
   #schedule() {
     if (!this.#running || this.#asking || !this.#dirty) return;
-    const due = this.#urgent ? 0 : this.#askedAt + EVERY_MS;
+    const [first = 0] = this.#begun;
+    const paced = this.#urgent ? 0 : (this.#begun.at(-1) ?? 0) + EVERY_MS;
+    const due = Math.max(paced, first + MOST.ms, this.#retryAt);
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.#ask(), Math.max(0, due - now(), this.#retryAt - now()));
+    this.#timer = setTimeout(() => this.#ask(), Math.max(0, due - now()));
   }
 
   async #ask() {
@@ -75,7 +80,7 @@ export class Guesser {
     this.#urgent = false;
     if (!asked) return;
     this.#asking = true;
-    this.#askedAt = now();
+    this.#begun = [...this.#begun.slice(1), now()];
     this.#silence ??= setTimeout(() => this.#parts.onSilence(true), SILENCE_MS);
     const generation = this.#generation;
     try {

@@ -59,6 +59,8 @@ export class Play extends EventTarget {
   /** Whether the player wants to be waited for in this round. */
   #waiting = false;
   #seq = 0;
+  /** Strokes of the drawing when it changed last: fewer now means that some were taken away. */
+  #strokes = 0;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #timer;
   #end = new AbortController();
@@ -160,9 +162,11 @@ export class Play extends EventTarget {
   }
 
   #changed() {
-    if (!this.#store.empty) return this.#guesser?.changed();
-    this.#guesser?.forget();
-    if (this.phase === "drawing") this.#set({ guesses: [], announced: false });
+    const before = this.#strokes;
+    this.#strokes = this.#store.drawing.length;
+    if (this.#strokes < before) this.#guesser?.forget();
+    else this.#guesser?.changed();
+    if (this.#store.empty && this.phase === "drawing") this.#set({ guesses: [], announced: false });
   }
 
   /** @param {import("../types.js").Round} round */
