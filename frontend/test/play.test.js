@@ -34,7 +34,7 @@ class FakeRounds {
     return { ...round, starts_at: time(3000), deadline, now: time(0) };
   }
 
-  /** @param {string} _round @param {Drawing} _drawing @param {number} seq */
+  /** @param {string} _round @param {[number[], number[]][]} _drawing @param {number} seq */
   async guess(_round, _drawing, seq) {
     this.seqs.push(seq);
     const { guesses, recognise: recognised } = this;

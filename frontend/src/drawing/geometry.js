@@ -97,6 +97,19 @@ export function withinLimits(drawing, limits = LIMITS) {
   return fitting.map(([xs, ys, ts]) => [xs.map(tenth), ys.map(tenth), ts.map(time)]);
 }
 
+/** Points that shape a stroke by less than this go: no eye sees it, and every request gets shorter. */
+export const EPSILON = 0.25;
+
+/**
+ * A drawing as a guess needs it: the shapes alone, without the times, and the open stroke as if it were finished.
+ * @param {Drawing} drawing
+ * @returns {[number[], number[]][]}
+ */
+export function shapesOf(drawing) {
+  const fitting = withinLimits(drawing.map((stroke) => simplify(stroke, EPSILON)));
+  return fitting.map(([xs, ys]) => [xs, ys]);
+}
+
 /**
  * A stroke as SVG path data: smooth through the middles of its segments; a dot is a line of no length.
  * @param {readonly number[]} xs @param {readonly number[]} ys

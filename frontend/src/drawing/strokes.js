@@ -1,19 +1,16 @@
 /** The strokes of one drawing, with undo and redo: data, apart from any pixels. */
 
-import { simplify } from "./geometry.js";
+import { EPSILON, simplify } from "./geometry.js";
 
 /** @typedef {import("../types.js").Drawing} Drawing */
 /** @typedef {import("../types.js").Stroke} Stroke */
-
-/** Points that shape a finished stroke by less than this go: no eye sees it, and every request gets shorter. */
-const EPSILON = 0.25;
 
 /** A pen that moved less than this, in units of the drawing, has not moved. */
 const STILL = 0.3;
 
 /**
  * Says `extend` when the open stroke got a point, `finish` when the pen was lifted, and `change` whenever
- * strokes came or went in another way (undo, redo, clear, reset, a pen put down).
+ * strokes came or went in another way (undo, redo, clear, reset, a pen put down, a stroke dropped).
  */
 export class StrokeStore extends EventTarget {
   /** @type {Drawing} */
@@ -78,6 +75,14 @@ export class StrokeStore extends EventTarget {
     this.#open = null;
     this.#become([...this.#strokes, stroke]);
     this.#tell("finish");
+  }
+
+  /** Take the open stroke away, as if it had never begun: it was no pen. */
+  drop() {
+    if (!this.#open) return;
+    this.#open = null;
+    if (!this.#strokes.length && !this.#past.length) this.#origin = null;
+    this.#tell("change");
   }
 
   undo() {

@@ -1,7 +1,7 @@
 /** One game being played: deals round after round, watches the clock, and hands each drawing in. No DOM in here. */
 
 import { ApiError } from "../api.js";
-import { withinLimits } from "../drawing/geometry.js";
+import { shapesOf, withinLimits } from "../drawing/geometry.js";
 import { ServerClock } from "./clock.js";
 import { Guesser } from "./guesser.js";
 
@@ -207,7 +207,7 @@ export class Play extends EventTarget {
     if (!round || this.#store.empty || this.phase !== "drawing") return null;
     // Counting by the round's own time, a page that was loaded anew goes on above what it sent before.
     this.#seq = Math.max(this.#seq + 1, Math.round(-this.clock.until(round.starts_at) / SEQ_MS));
-    return this.#rounds.guess(round.id, withinLimits(this.#store.drawing), this.#seq);
+    return this.#rounds.guess(round.id, shapesOf(this.#store.drawing), this.#seq);
   }
 
   /** @param {GuessAnswer} answer */

@@ -25,7 +25,7 @@ export class Rounds {
   }
 
   /**
-   * @param {string} round @param {Drawing} drawing @param {number} seq higher than any before in this round
+   * @param {string} round @param {[number[], number[]][]} drawing without times @param {number} seq higher than any before in this round
    * @returns {Promise<import("../types.js").GuessAnswer>}
    */
   guess(round, drawing, seq) {
