@@ -58,6 +58,18 @@ test("a move without a pen put down draws nothing", () => {
   expect(store.empty).toBe(true);
 });
 
+test("a stroke that is dropped leaves nothing to undo, and the next one begins the time", () => {
+  store.begin(1, 1, 5000);
+  store.extend(9, 9, 5100);
+
+  store.drop();
+  line(2, 6000);
+
+  expect(store.drawing.map(([, , ts]) => ts)).toEqual([[0, 20]]);
+  store.undo();
+  expect([store.empty, store.canUndo]).toEqual([true, false]);
+});
+
 test("undo takes the last stroke away and redo brings it back", () => {
   line(1, 0);
   line(2, 100);

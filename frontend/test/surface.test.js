@@ -1,5 +1,6 @@
 // @vitest-environment jsdom
 import { beforeEach, expect, test, vi } from "vitest";
+import { PenLock } from "../src/drawing/pen-lock.js";
 import { StrokeStore } from "../src/drawing/strokes.js";
 import { Surface } from "../src/drawing/surface.js";
 
@@ -7,6 +8,8 @@ import { Surface } from "../src/drawing/surface.js";
 let canvas;
 /** @type {StrokeStore} */
 let store;
+/** @type {PenLock} */
+let lock;
 /** @type {Surface} */
 let surface;
 
@@ -42,7 +45,8 @@ beforeEach(() => {
   vi.stubGlobal("requestAnimationFrame", () => 1);
   canvas = makeCanvas();
   store = new StrokeStore();
-  surface = new Surface(canvas, store);
+  lock = new PenLock();
+  surface = new Surface(canvas, store, lock);
   surface.enabled = true;
   return () => vi.unstubAllGlobals();
 });
@@ -90,13 +94,36 @@ test("once a pen was seen, a palm no longer draws", () => {
   expect(store.drawing).toHaveLength(1);
 });
 
-test("a pen draws even while the palm already rests on the paper", () => {
+test("a pen that comes while the palm rests on the paper draws, and what the palm drew is gone", () => {
   pointer("pointerdown", 400, 400, { pointerType: "touch", pointerId: 2 });
+  pointer("pointermove", 410, 420, { pointerType: "touch", pointerId: 2 });
 
   pointer("pointerdown", 200, 100, { pointerType: "pen" });
   pointer("pointermove", 210, 120, { pointerType: "pen" });
+  pointer("pointerup", 210, 120, { pointerType: "pen" });
 
-  expect(store.openStroke?.[0]).toEqual([50, 55]);
+  expect(store.drawing.map(([xs]) => xs)).toEqual([[50, 55]]);
+  store.undo();
+  expect(store.empty).toBe(true);
+});
+
+test("a pen over the paper locks it before either the pen or the palm touches", () => {
+  pointer("pointermove", 200, 100, { pointerType: "pen" });
+
+  pointer("pointerdown", 400, 400, { pointerType: "touch", pointerId: 2 });
+
+  expect([lock.on, store.empty]).toEqual([true, true]);
+});
+
+test("a player who puts the pen away draws with a finger again, and no later pen locks it by itself", () => {
+  pointer("pointermove", 200, 100, { pointerType: "pen" });
+  lock.toggle();
+  pointer("pointermove", 210, 100, { pointerType: "pen" });
+
+  pointer("pointerdown", 400, 400, { pointerType: "touch", pointerId: 2 });
+  pointer("pointerup", 400, 400, { pointerType: "touch", pointerId: 2 });
+
+  expect(store.drawing).toHaveLength(1);
 });
 
 test("the right mouse button does not draw", () => {

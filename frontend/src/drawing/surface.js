@@ -4,6 +4,7 @@ import { SIDE } from "./geometry.js";
 import { paint, paintMore } from "./paint.js";
 
 /** @typedef {import("./strokes.js").StrokeStore} StrokeStore */
+/** @typedef {import("./pen-lock.js").PenLock} PenLock */
 
 export class Surface {
   /** Whether the pen draws; turning it off lifts the pen. */
@@ -11,25 +12,26 @@ export class Surface {
   #canvas;
   #store;
   #context;
-  /** @type {number | null} */
+  #lock;
+  /** The one that draws. @type {{ id: number, type: string } | null} */
   #pointer = null;
-  /** A palm on the screen is a touch too: after a pen was seen, touches don't draw. */
-  #penSeen = false;
   /** Points of the open stroke that are on the canvas. */
   #painted = 0;
   /** @type {number | null} */
   #frame = null;
   #whole = true;
+  #colour = "";
   #end = new AbortController();
   #observer = new ResizeObserver(() => this.#resize());
 
-  /** @param {HTMLCanvasElement} canvas square @param {StrokeStore} store */
-  constructor(canvas, store) {
+  /** @param {HTMLCanvasElement} canvas square @param {StrokeStore} store @param {PenLock} lock */
+  constructor(canvas, store, lock) {
     this.#canvas = canvas;
     this.#store = store;
+    this.#lock = lock;
     this.#context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
     this.#listen();
-    this.#observer.observe(canvas);
+    this.#observe();
     this.#resize();
   }
 
@@ -48,13 +50,24 @@ export class Surface {
     if (this.#frame !== null) cancelAnimationFrame(this.#frame);
   }
 
+  /** In the screen's own pixels where the browser can: zoom may change those and leave the size. */
+  #observe() {
+    try {
+      this.#observer.observe(this.#canvas, { box: "device-pixel-content-box" });
+    } catch {
+      this.#observer.observe(this.#canvas);
+    }
+  }
+
   #listen() {
     const { signal } = this.#end;
     const canvas = this.#canvas;
     canvas.addEventListener("pointerdown", (event) => this.#down(event), { signal });
     canvas.addEventListener("pointermove", (event) => this.#move(event), { signal });
     for (const type of /** @type {const} */ (["pointerup", "pointercancel", "lostpointercapture"])) {
-      canvas.addEventListener(type, (event) => event.pointerId === this.#pointer && this.#lift(), { signal });
+      canvas.addEventListener(type, (event) => event.pointerId === this.#pointer?.id && this.#lift(), {
+        signal,
+      });
     }
     canvas.addEventListener("contextmenu", (event) => event.preventDefault(), { signal });
     // Safari selects and magnifies on a long touch unless the touch itself is refused.
@@ -69,24 +82,35 @@ export class Surface {
 
   /** @param {PointerEvent} event */
   #down(event) {
-    if (event.pointerType === "pen" && !this.#penSeen) {
-      this.#penSeen = true;
-      this.#lift();
-    }
+    this.#heed(event);
     if (!this.#enabled || this.#pointer !== null || event.button !== 0) return;
-    if (event.pointerType === "touch" && this.#penSeen) return;
+    if (event.pointerType === "touch" && this.#lock.on) return;
     event.preventDefault();
     this.#canvas.focus({ preventScroll: true });
     this.#canvas.setPointerCapture(event.pointerId);
-    this.#pointer = event.pointerId;
-    this.#store.begin(...this.#point(event));
+    this.#pointer = { id: event.pointerId, type: event.pointerType };
+    this.#store.begin(...this.#point(event, this.#canvas.getBoundingClientRect()));
+  }
+
+  /**
+   * Look out for a pen, which may be near before it touches: the touch that draws now was a palm.
+   * @param {PointerEvent} event
+   */
+  #heed(event) {
+    if (event.pointerType !== "pen") return;
+    this.#lock.see();
+    if (!this.#lock.on || this.#pointer?.type !== "touch") return;
+    this.#pointer = null;
+    this.#store.drop();
   }
 
   /** @param {PointerEvent} event */
   #move(event) {
-    if (event.pointerId !== this.#pointer) return;
+    this.#heed(event);
+    if (event.pointerId !== this.#pointer?.id) return;
+    const box = this.#canvas.getBoundingClientRect();
     const coalesced = event.getCoalescedEvents?.() ?? [];
-    for (const each of coalesced.length ? coalesced : [event]) this.#store.extend(...this.#point(each));
+    for (const each of coalesced.length ? coalesced : [event]) this.#store.extend(...this.#point(each, box));
   }
 
   #lift() {
@@ -95,9 +119,8 @@ export class Surface {
     this.#store.finish();
   }
 
-  /** @param {PointerEvent} event @returns {[number, number, number]} x, y and time */
-  #point(event) {
-    const box = this.#canvas.getBoundingClientRect();
+  /** @param {PointerEvent} event @param {DOMRect} box @returns {[number, number, number]} x, y and time */
+  #point(event, box) {
     const x = ((event.clientX - box.left) / box.width) * SIDE;
     const y = ((event.clientY - box.top) / box.height) * SIDE;
     return [clamp(x), clamp(y), event.timeStamp];
@@ -120,10 +143,11 @@ export class Surface {
 
   #paint() {
     this.#frame = null;
-    const colour = getComputedStyle(this.#canvas).color;
     const open = this.#store.openStroke;
-    if (this.#whole) paint(this.#context, this.#store.drawing, colour);
-    else if (open) paintMore(this.#context, open, this.#painted, colour);
+    if (this.#whole) {
+      this.#colour = getComputedStyle(this.#canvas).color;
+      paint(this.#context, this.#store.drawing, this.#colour);
+    } else if (open) paintMore(this.#context, open, this.#painted, this.#colour);
     this.#painted = open?.[0].length ?? 0;
     this.#whole = false;
   }

@@ -161,8 +161,6 @@ export default {
     skip: "Skip",
     done: "Done",
     canvas: "Drawing surface",
-    keys: "Keys on the surface: U undo, R redo, C clear, S skip.",
-    keysTeaching: "Keys on the surface: U undo, R redo, C clear, S done.",
     /** @param {number} n */
     secondsLeft: (n) => `${n} seconds left`,
     /** @param {number} n */

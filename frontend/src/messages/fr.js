@@ -154,8 +154,6 @@ const messages = {
     skip: "Passer",
     done: "Terminé",
     canvas: "Surface de dessin",
-    keys: "Touches sur la surface : U annuler, R rétablir, C effacer, S passer.",
-    keysTeaching: "Touches sur la surface : U annuler, R rétablir, C effacer, S terminer.",
     secondsLeft: (n) => `Encore ${n} secondes`,
     points: (n) => count(n, "point", "points"),
   },

@@ -2,15 +2,17 @@
 
 import { useEffect, useState } from "preact/hooks";
 import { StrokeStore } from "../drawing/strokes.js";
+import { language } from "../messages/language.js";
 import { useMessages, useResource, useStore } from "../parts/hooks.js";
 import { Loaded, Loading } from "../parts/states.jsx";
 import { Announcer } from "../play/announcer.js";
 import { Board } from "../play/board.jsx";
 import { Card } from "../play/cards.jsx";
-import { Panel, remark } from "../play/panel.jsx";
+import { Panel, remark, Says } from "../play/panel.jsx";
 import { Play } from "../play/play.js";
 import { Rounds } from "../play/rounds.js";
 import { Timer } from "../play/timer.jsx";
+import { voice } from "../play/voice.js";
 import { goInstead } from "../router.js";
 import { api } from "../session.js";
 
@@ -44,6 +46,7 @@ function Table({ game }) {
   useStore(store);
   usePlaying(play, announcer);
   const sentence = remark(play, store.empty, text);
+  useVoice(announcer);
   useAnnouncements(play, sentence, announcer);
 
   return (
@@ -62,10 +65,11 @@ function Table({ game }) {
         </p>
         <Timer play={play} announcer={announcer} />
       </div>
+      <Says play={play} sentence={sentence} announcer={announcer} />
       <Board play={play} store={store}>
         <Card play={play} />
       </Board>
-      <Panel play={play} sentence={sentence} />
+      <Panel play={play} />
       <LiveRegion announcer={announcer} />
     </section>
   );
@@ -79,6 +83,18 @@ function LiveRegion({ announcer }) {
       {announcer.text}
     </p>
   );
+}
+
+/** What is announced is spoken, too, if that is wanted. @param {Announcer} announcer */
+function useVoice(announcer) {
+  useEffect(() => {
+    const speak = () => voice.say(announcer.text, language.code);
+    announcer.addEventListener("change", speak);
+    return () => {
+      announcer.removeEventListener("change", speak);
+      voice.hush();
+    };
+  }, [announcer]);
 }
 
 /**
@@ -111,7 +127,10 @@ function useAnnouncements(play, sentence, announcer) {
   useEffect(() => {
     const teachMe = play.teaching ? ` ${text.teachMe} ${text.teachMeLead}` : "";
     if (phase === "reading") announcer.sayNow(`${text.draw}: ${word}.${teachMe}`);
-    if (phase === "recognised") announcer.sayNow(text.knows(word));
+    if (phase === "recognised") {
+      announcer.sayNow(text.knows(word));
+      if (!matchMedia("(prefers-reduced-motion: reduce)").matches) navigator.vibrate?.(40);
+    }
     const ending = play.reason === "skipped" ? text.skipped : text.timeout;
     if (phase !== "closed" || play.result?.recognised) return;
     announcer.sayNow(play.asks ? text.shown : `${ending} ${text.itWas(word)}`);

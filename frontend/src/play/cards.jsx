@@ -26,14 +26,14 @@ export function Card({ play }) {
 }
 
 /**
- * A button that takes the keyboard when it appears, unless something else comes first.
- * @param {{ text: string, onClick: () => void, busy?: boolean, first?: boolean }} props
+ * A button that takes the keyboard when it appears, unless something else comes first or the keyboard is in use.
+ * @param {{ text: string, onClick: () => void, busy?: boolean, first?: boolean, focus?: boolean }} props
  */
-function MainButton({ text, onClick, busy = false, first = true }) {
+function MainButton({ text, onClick, busy = false, first = true, focus = first }) {
   const button = useRef(/** @type {HTMLButtonElement | null} */ (null));
   useEffect(() => {
-    if (first) button.current?.focus({ preventScroll: true });
-  }, [first]);
+    if (focus) button.current?.focus({ preventScroll: true });
+  }, [focus]);
   return (
     <button
       ref={button}
@@ -166,6 +166,7 @@ export function GoOn({ play }) {
       <MainButton
         text={play.last ? text.toResults : text.continue}
         first={!play.asks}
+        focus={!play.asks && !play.drawable}
         onClick={() => play.proceed()}
       />
       {left !== null && (
