@@ -22,6 +22,11 @@ FLAGS = [
 ]
 
 
+def program() -> str:
+    """Where Chromium should be."""
+    return os.environ.get("CHROMIUM") or shutil.which("chromium") or "/usr/bin/chromium"
+
+
 @pytest.fixture(scope="session")
 def address() -> str:
     return os.environ.get("BASE_URL", "http://localhost:8000").rstrip("/")
@@ -29,7 +34,7 @@ def address() -> str:
 
 @pytest.fixture(scope="session")
 def chromium() -> str:
-    found = os.environ.get("CHROMIUM") or shutil.which("chromium") or "/usr/bin/chromium"
+    found = program()
     if not Path(found).is_file():
         pytest.fail(f"no Chromium at {found}: install it, or name it in CHROMIUM", pytrace=False)
     return found
