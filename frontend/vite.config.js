@@ -10,7 +10,7 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     // The Content-Security-Policy allows no data: address but for images.
     assetsInlineLimit: 0,
-    rolldownOptions: { input: ["index.html", "404.html", "error.html"] },
+    rolldownOptions: { input: ["index.html", "404.html", "error.html", "offline.html"] },
   },
   server: { proxy: { "/api": { target: api } } },
   test: { environment: "node", include: ["test/**/*.test.{js,jsx}"], restoreMocks: true },

@@ -5,6 +5,7 @@ import { bestLanguage, language } from "./messages/language.js";
 import { adoptLanguage } from "./profile.js";
 import { session } from "./session.js";
 import { Site } from "./site.jsx";
+import { registerWorker } from "./worker.js";
 
 const root = /** @type {HTMLElement} */ (document.getElementById("site"));
 
@@ -13,4 +14,6 @@ const restored = session.renew().catch(() => false);
 await language.use(bestLanguage(navigator.languages));
 root.replaceChildren();
 render(<Site />, root);
+// Vite's own server has no pages that would be worth keeping.
+if (import.meta.env.PROD) registerWorker();
 if (await restored) await adoptLanguage();
