@@ -1,6 +1,6 @@
 /** The header: logo, pages, language, and who is signed in. */
 
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { language, languageNames } from "./messages/language.js";
 import { useMessages, useSession } from "./parts/hooks.js";
 import { chooseLanguage } from "./profile.js";
@@ -9,21 +9,33 @@ import { chooseLanguage } from "./profile.js";
 export function Header({ place }) {
   const { site } = useMessages();
   const [open, setOpen] = useState(false);
+  const button = useRef(/** @type {HTMLButtonElement | null} */ (null));
+  /** @param {KeyboardEvent} event */
+  const close = ({ key }) => {
+    if (key !== "Escape" || !open) return;
+    setOpen(false);
+    button.current?.focus();
+  };
   // biome-ignore lint/correctness/useExhaustiveDependencies: going to another page closes the menu.
   useEffect(() => setOpen(false), [place]);
   return (
-    <header class="header">
+    // biome-ignore lint/a11y/noStaticElementInteractions: Escape closes the menu from wherever in it the focus is
+    <header class="header" onKeyDown={close}>
       <a class="logo" href="#/" aria-label={site.name}>
         <img src="/icon.svg" alt="" width="36" height="36" />
         <span aria-hidden="true">{site.name}</span>
       </a>
       <button
         type="button"
+        ref={button}
         class="button menu-button"
         aria-expanded={open}
         aria-controls="pages"
         onClick={() => setOpen(!open)}
       >
+        <svg class="icon" viewBox="0 0 24 24" aria-hidden="true">
+          <path d={open ? "M6 6l12 12M18 6L6 18" : "M4 7h16M4 12h16M4 17h16"} />
+        </svg>
         {site.menu}
       </button>
       <nav id="pages" class={open ? "pages open" : "pages"} aria-label={site.menu}>

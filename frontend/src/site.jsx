@@ -3,7 +3,7 @@
 import { useEffect, useState } from "preact/hooks";
 import { Header } from "./header.jsx";
 import { useMessages, useSession } from "./parts/hooks.js";
-import { Failure, Loading } from "./parts/states.jsx";
+import { Drawn, Failure, Loading, QUESTION } from "./parts/states.jsx";
 import { goInstead, placeOf } from "./router.js";
 import { routeOf } from "./routes.js";
 
@@ -63,7 +63,7 @@ function Page({ place }) {
 
   if (!route) return <NotFound />;
   if (error) return <Failure error={error} retry={() => location.reload()} />;
-  if (!Component || (route.player && !session.known)) return <Loading />;
+  if (!Component || (route.player && !session.known)) return <Loading title />;
   if (route.player && !session.player) return <ToSignIn from={place.path} />;
   return <Component key={place.path} place={place} />;
 }
@@ -101,13 +101,14 @@ function ToSignIn({ from }) {
     if (placeOf(location.hash).path !== from) return;
     goInstead(`/sign-in?next=${encodeURIComponent(location.hash.slice(1))}`);
   }, [from]);
-  return <Loading />;
+  return <Loading title />;
 }
 
 function NotFound() {
   const { state } = useMessages();
   return (
     <div class="state">
+      <Drawn path={QUESTION} />
       <h1>{state.notFound}</h1>
       <a class="button primary" href="#/">
         {state.home}

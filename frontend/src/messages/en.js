@@ -43,6 +43,7 @@ export default {
     start: "Play now",
     join: "Sign up to play",
     have: "I have an account",
+    demonstration: { first: "circle", second: "bear", word: "cat" },
     steps: [
       ["Read the word", "Six words a game, from categories that you choose."],
       ["Draw it", "With a finger, a pen or a mouse. Undo is allowed."],

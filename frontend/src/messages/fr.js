@@ -44,6 +44,7 @@ const messages = {
     start: "Jouer",
     join: "S’inscrire pour jouer",
     have: "J’ai un compte",
+    demonstration: { first: "cercle", second: "ours", word: "chat" },
     steps: [
       ["Lisez le mot", "Six mots par partie, dans les catégories de votre choix."],
       ["Dessinez-le", "Au doigt, au stylet ou à la souris. Annuler est permis."],

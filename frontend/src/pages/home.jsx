@@ -1,5 +1,6 @@
 /** The first page: what this is, and the way in. */
 
+import "../styles/home.css";
 import { useMessages, useSession } from "../parts/hooks.js";
 
 export default function Home() {
@@ -12,7 +13,7 @@ export default function Home() {
           <p class="lead">{home.lead}</p>
           <WayIn />
         </div>
-        <Sketch />
+        <Demonstration />
       </section>
       <ol class="steps">
         {home.steps.map(([title, text]) => (
@@ -55,7 +56,25 @@ function WayIn() {
   );
 }
 
-/** A cat that draws itself once. */
+/** A round as it goes, played once: the word, a drawing that draws itself, and what the machine says meanwhile. */
+function Demonstration() {
+  const { home, play } = useMessages();
+  const { first, second, word } = home.demonstration;
+  return (
+    <div class="demonstration card" aria-hidden="true">
+      <p class="demonstration-word">
+        {play.draw}: <strong>{word}</strong>
+      </p>
+      <Sketch />
+      <p class="demonstration-says">
+        <span>{play.sees(`${first}…`)}</span>
+        <span>{play.sees(`${second}…`)}</span>
+        <span>{play.knows(word)}</span>
+      </p>
+    </div>
+  );
+}
+
 function Sketch() {
   const strokes = [
     "M70 92C58 60 62 40 68 34c12 6 22 16 28 26 20-6 46-6 66 0 6-10 16-20 28-26 6 6 10 26-2 58",
