@@ -70,6 +70,10 @@ test-cloud: .venv/made .venv-emulator/made ## deploy to an emulator (or to AWS_E
 e2e: .venv/made .venv-emulator/made ## a real Chromium plays through the site
 	@exec $(DEV) -m infra.trial browser $(TESTS)
 
+.PHONY: screenshots
+screenshots: .venv/made .venv-emulator/made ## every page in build/screenshots, light and dark, on a phone and a desktop; the README's in docs/screenshots
+	@exec $(DEV) -m infra.trial screenshots $(SCREENSHOTS)
+
 .PHONY: lint
 lint: .venv/made .venv-security/made lint-training ## ruff, mypy --strict, the site's checks and budgets, cfn-lint and checkov on the merged template, the word list
 	@$(DEV) -m ruff check

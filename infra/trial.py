@@ -1,4 +1,4 @@
-"""The suites that need a deployed game: `make test-cloud` and `make e2e`, each on a scratch cloud of its own.
+"""What needs a deployed game: `make test-cloud`, `make e2e`, `make screenshots`, each on a scratch cloud of its own.
 
 Where AWS_ENDPOINT_URL names an emulator, the game is deployed to that one and stays there.
 """
@@ -27,10 +27,11 @@ if TYPE_CHECKING:
     from infra.local import Game
     from infra.stack import Cloud
 
-#: What pytest is given for each suite; `{address}` is the game's origin.
+#: What Python is given for each suite; `{address}` is the game's origin.
 SUITES = {
-    "cloud": ("tests/api", "tests/cloud", "--base-url", "{address}/api"),
-    "browser": ("tests/browser",),
+    "cloud": ("pytest", "tests/api", "tests/cloud", "--base-url", "{address}/api"),
+    "browser": ("pytest", "tests/browser"),
+    "screenshots": ("tests.browser.album",),
 }
 
 
@@ -38,7 +39,7 @@ def main() -> int:
     """Serve the game from a scratch folder, run the suite against it, and remove the folder if all went well."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("suite", choices=sorted(SUITES))
-    parser.add_argument("rest", nargs=argparse.REMAINDER, help="more arguments for pytest")
+    parser.add_argument("rest", nargs=argparse.REMAINDER, help="more arguments for the suite")
     arguments = parser.parse_args()
     suite: str = arguments.suite
     end_on_sigterm()
@@ -71,10 +72,10 @@ def _port() -> int:
 
 
 def _run(arguments: list[str], game: Game, state: Path) -> int:
-    """The exit status of pytest."""
+    """The suite's exit status."""
     told = [part.format(address=game.address) for part in arguments]
     environment = os.environ | {"BASE_URL": game.address, "INKLING_ACCOUNTS": str(state / "accounts.json")}
-    tests = [sys.executable, "-m", "pytest", *told]
+    tests = [sys.executable, "-m", *told]
     return subprocess.run(tests, cwd=ROOT, env=environment, check=False).returncode
 
 

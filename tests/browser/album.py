@@ -1,0 +1,206 @@
+"""Screenshots of every page, light and dark, on a phone and a desktop: `python -m tests.browser.album`.
+
+`make screenshots` serves the game for it. All go to a folder; those that the README shows, to docs/screenshots too.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import shutil
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from playwright.sync_api import sync_playwright
+
+from infra.console import Refusal, command, say, step
+from infra.paths import BUILD, ROOT
+from tests.api.artist import DRAWINGS, RealArtist, real_drawings
+from tests.browser.conftest import FLAGS, program
+from tests.browser.crowd import gather
+from tests.browser.pages import ADMINS, FILES, OPEN, PLAYERS, WORD
+from tests.browser.visitor import Visitor
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from playwright.sync_api import Browser, Page
+
+    from tests.browser.crowd import Person
+
+FOLDER = BUILD / "screenshots"
+SHOWN = ROOT / "docs" / "screenshots"
+
+SCHEMES = ("light", "dark")
+WAIT_MS = 20_000
+LANGUAGES = {"en": "en-GB", "fr": "fr-FR"}
+
+#: What the README shows.
+BEST = ("desktop-home", "desktop-recognised", "phone-drawing", "phone-results", "phone-gallery", "desktop-statistics")
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """What the site is seen on: width and height in CSS pixels, and how many dots each of them has a side."""
+
+    name: str
+    width: int
+    height: int
+    dots: int
+
+    def options(self, language: str) -> dict[str, Any]:
+        return {
+            "viewport": {"width": self.width, "height": self.height},
+            "device_scale_factor": self.dots,
+            "has_touch": self.dots > 1,
+            "locale": LANGUAGES[language],
+            "reduced_motion": "reduce",
+        }
+
+
+SCREENS = (Screen("phone", 390, 844, 2), Screen("desktop", 1280, 800, 1))
+
+
+class Album:
+    """Takes each picture in both colour schemes, named `<screen>-<page>-<scheme>.png`."""
+
+    def __init__(self, folder: Path, screen: Screen, page: Page) -> None:
+        self._folder = folder
+        self._screen = screen
+        self._page = page
+
+    def take(self, name: str, *, whole: bool = True) -> None:
+        """The page as it is, to its end or only what the screen shows."""
+        for scheme in SCHEMES:
+            self._page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]  # one of its literals
+            # Charts take their colours anew in the next frames.
+            self._page.wait_for_timeout(300)
+            path = self._folder / f"{self._screen.name}-{name}-{scheme}.png"
+            self._page.screenshot(path=path, full_page=whole, animations="disabled")
+
+
+@dataclass(frozen=True, slots=True)
+class Cast:
+    """Who is seen."""
+
+    player: Person
+    admin: tuple[str, str]
+    artist: RealArtist
+
+
+def photograph(browser: Browser, address: str, screen: Screen, folder: Path, language: str, cast: Cast) -> None:
+    """Every page on one screen."""
+    for theirs in (_of_a_player, _of_an_admin):
+        context = browser.new_context(**screen.options(language))
+        context.set_default_timeout(WAIT_MS)
+        visitor = Visitor(context.new_page(), address)
+        theirs(visitor, Album(folder, screen, visitor.page), cast)
+        context.close()
+
+
+def _of_a_player(visitor: Visitor, album: Album, cast: Cast) -> None:
+    """What everybody sees, signed in or not, and a game."""
+    _turn(visitor, album, OPEN)
+    for name, path in FILES.items():
+        visitor.page.goto(visitor.address + path)
+        album.take(name)
+    visitor.sign_in(cast.player.email, cast.player.password, to="/choose")
+    _turn(visitor, album, {**PLAYERS, "results": f"/game/{cast.player.game}"})
+    play(visitor, album, cast.artist)
+
+
+def _of_an_admin(visitor: Visitor, album: Album, cast: Cast) -> None:
+    visitor.sign_in(*cast.admin, to="/admin/overview")
+    _turn(visitor, album, ADMINS)
+
+
+def _turn(visitor: Visitor, album: Album, pages: Mapping[str, str]) -> None:
+    """The pages one after the other, as they come."""
+    for name, path in pages.items():
+        open_(visitor, path)
+        album.take(name)
+
+
+def open_(visitor: Visitor, path: str) -> None:
+    """Go to a page, and wait until what it shows is there."""
+    visitor.go(path)
+    visitor.page.wait_for_selector("main h1")
+    visitor.page.wait_for_selector(".loading", state="detached")
+
+
+def play(visitor: Visitor, album: Album, artist: RealArtist) -> None:
+    """Games of one word until it is recognised, but not at once; each state of the paper on the way."""
+    page = visitor.page
+    for drawing in artist.draw(WORD):
+        begin(visitor)
+        album.take("first-card", whole=False)
+        visitor.read_word()
+        part = len(drawing) // 3 + 1
+        visitor.draw(drawing[:part])
+        page.wait_for_selector(".panel .bars li, [data-hit]")
+        if visitor.is_recognised(within_ms=1_000):
+            continue
+        album.take("drawing", whole=False)
+        visitor.draw(drawing[part:])
+        if visitor.is_recognised(within_ms=2_500):
+            album.take("recognised", whole=False)
+            page.locator("[data-hit] [data-go]").click()
+            page.wait_for_selector("[data-outcome]")
+            album.take("outcome", whole=False)
+            return
+    raise Refusal(f"no drawing of a {WORD} was recognised as it should be: take the screenshots again")
+
+
+def begin(visitor: Visitor) -> None:
+    """A game without a clock, of the one word; the page has no such choice where one chooses, but the API has."""
+    page = visitor.page
+    page.route("**/api/games", lambda route: route.continue_(post_data={"mode": "zen", "word": WORD}), times=1)
+    open_(visitor, "/choose")
+    page.check("[name=mode][value=zen]")
+    page.click("form.choose button[type=submit]")
+    page.wait_for_selector("[data-go]")
+
+
+def choose_best(folder: Path) -> None:
+    """Copy what the README shows to where it shows it from."""
+    SHOWN.mkdir(parents=True, exist_ok=True)
+    for name in BEST:
+        for scheme in SCHEMES:
+            shutil.copyfile(folder / f"{name}-{scheme}.png", SHOWN / f"{name}-{scheme}.png")
+
+
+def admin_of(accounts: Path) -> tuple[str, str]:
+    known = json.loads(accounts.read_text())
+    return next((one["email"], one["password"]) for one in known if one["role"] == "admin")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--folder", type=Path, default=FOLDER, help="where they go (build/screenshots)")
+    parser.add_argument("--language", choices=LANGUAGES, default="en")
+    asked = parser.parse_args(arguments)
+    if not DRAWINGS.exists():
+        raise Refusal(f"the players draw what people drew: {DRAWINGS} is missing")
+    address, accounts = os.environ["BASE_URL"], Path(os.environ["INKLING_ACCOUNTS"])
+    asked.folder.mkdir(parents=True, exist_ok=True)
+    admin, drawings = admin_of(accounts), real_drawings()
+    with step("players have played"):
+        people = gather(address, drawings, admin)
+    cast = Cast(people[0], admin, RealArtist(drawings))
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program(), args=FLAGS)
+        for screen in SCREENS:
+            with step(f"screenshots for a {screen.name}"):
+                photograph(browser, address, screen, asked.folder, asked.language, cast)
+        browser.close()
+    say(f"  they are in {asked.folder}")
+    if asked.language == "en":
+        choose_best(asked.folder)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(command(main))
