@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
-from tests.browser.visitor import Visitor
+from tests.api.artist import RealArtist, real_drawings
+from tests.browser.visitor import Visitor, visiting
 
 FLAGS = [
     "--no-sandbox",
@@ -50,13 +51,22 @@ def browser(chromium: str) -> Iterator[Browser]:
 
 @pytest.fixture
 def visitor(browser: Browser, address: str) -> Iterator[Visitor]:
-    """Somebody who has never been here, whose browser must have nothing to complain of in the end."""
-    context = browser.new_context(viewport={"width": 1280, "height": 800}, locale="en-GB")
-    context.set_default_timeout(20_000)
-    visitor = Visitor(context.new_page(), address)
-    yield visitor
-    context.close()
-    assert visitor.complaints == []
+    """Somebody who has never been here, at a desk."""
+    with visiting(browser, address, viewport={"width": 1280, "height": 800}) as visitor:
+        yield visitor
+
+
+@pytest.fixture
+def holder(browser: Browser, address: str) -> Iterator[Visitor]:
+    """Somebody with a phone in their hand."""
+    with visiting(browser, address, viewport={"width": 360, "height": 640}, has_touch=True, is_mobile=True) as holder:
+        yield holder
+
+
+@pytest.fixture(scope="session")
+def artist() -> RealArtist:
+    """Draws the way that people did."""
+    return RealArtist(real_drawings())
 
 
 @pytest.fixture(scope="session")
@@ -71,11 +81,7 @@ def credentials() -> tuple[str, str]:
 @pytest.fixture
 def admin(browser: Browser, address: str, credentials: tuple[str, str]) -> Iterator[Visitor]:
     """The admin, signed in and at the review."""
-    context = browser.new_context(viewport={"width": 1280, "height": 800}, locale="en-GB")
-    context.set_default_timeout(20_000)
-    admin = Visitor(context.new_page(), address)
-    admin.sign_in(*credentials, to="/admin/review")
-    admin.page.wait_for_selector(".tabs")
-    yield admin
-    context.close()
-    assert admin.complaints == []
+    with visiting(browser, address, viewport={"width": 1280, "height": 800}) as admin:
+        admin.sign_in(*credentials, to="/admin/review")
+        admin.page.wait_for_selector(".tabs")
+        yield admin

@@ -2,20 +2,14 @@
 
 import re
 
-import pytest
-from playwright.sync_api import Route, expect
+from playwright.sync_api import expect
 
-from tests.api.artist import RealArtist, real_drawings
+from tests.api.artist import RealArtist
 from tests.browser.visitor import Visitor
 
 ROUNDS = 6
 TRIES = 5  # drawings of a word before it is given up
 LAST_TRY_SECONDS = 12  # a try takes about so long at most
-
-
-@pytest.fixture(scope="module")
-def artist() -> RealArtist:
-    return RealArtist(real_drawings())
 
 
 def draw_until_recognised(visitor: Visitor, artist: RealArtist, word: str) -> bool:
@@ -86,30 +80,6 @@ def test_feedback_is_given_once_and_is_still_there_after_a_reload(visitor: Visit
     expect(thanks).to_be_visible()
     page.reload()
     expect(thanks).to_be_visible()
-
-
-def test_a_drawing_outlives_a_network_that_is_gone_for_a_while(visitor: Visitor, artist: RealArtist) -> None:
-    page = visitor.page
-    visitor.sign_up()
-    visitor.choose("60 seconds")
-    word = visitor.read_word()
-
-    def cut(route: Route) -> None:
-        route.abort("connectionfailed")
-
-    page.route("**/api/rounds/*/guesses", cut)
-    visitor.draw(artist.draw(artist.label(word))[0])
-    expect(page.locator("[data-remark]")).to_contain_text("Your drawing is safe", timeout=8_000)
-    drawn = visitor.ink()
-    page.unroute("**/api/rounds/*/guesses", cut)
-    expect(page.locator(".panel .bars li").or_(page.locator("[data-hit]")).first).to_be_visible()
-
-    assert visitor.ink() == drawn > 0
-    page.route("**/api/rounds/*/end", cut)
-    page.locator("[data-tool=skip]:not([aria-disabled=true]), [data-hit] [data-go]").first.click()
-    expect(page.locator(".paper")).to_contain_text("I keep trying")
-    page.unroute("**/api/rounds/*/end", cut)
-    expect(page.locator(".paper-card")).to_be_visible()
 
 
 def test_undo_clear_and_their_keys_bring_back_what_was_drawn(visitor: Visitor) -> None:

@@ -1,87 +1,101 @@
-"""Fingers, pens and palms on the paper."""
+"""A phone in the hand: fingers and its rotation."""
 
-from collections.abc import Iterator
-from typing import Any
+from playwright.sync_api import expect
 
-import pytest
-from playwright.sync_api import Browser, CDPSession
-
+from tests.api.artist import RealArtist
+from tests.browser.hand import Hand
 from tests.browser.visitor import Visitor
 
-Point = tuple[float, float]
+TRIES = 4  # drawings of a word before the next word
 
 
-@pytest.fixture
-def holder(browser: Browser, address: str) -> Iterator[Visitor]:
-    """Somebody with a phone in their hand, on a game without a clock."""
-    context = browser.new_context(viewport={"width": 360, "height": 560}, has_touch=True, locale="en-GB")
-    context.set_default_timeout(20_000)
-    visitor = Visitor(context.new_page(), address)
-    visitor.sign_up()
-    visitor.choose("Zen")
-    visitor.read_word()
-    yield visitor
-    context.close()
-    assert visitor.complaints == []
-
-
-class Hand:
-    """Touches and pen strokes, as the system hands them to the browser."""
-
-    def __init__(self, visitor: Visitor) -> None:
-        self._page = visitor.page
-        self._session: CDPSession = visitor.page.context.new_cdp_session(visitor.page)
-        box = visitor.paper.bounding_box()
-        assert box is not None
-        self._box = box
-
-    def touch(self, start: Point, end: Point) -> None:
-        """Draw a line with a finger; positions are shares of the paper's side."""
-        self._touch("touchStart", start)
-        for step in range(1, 6):
-            self._touch("touchMove", _between(start, end, step / 5))
-        self._session.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
-        self._page.wait_for_timeout(100)
-
-    def pen(self, start: Point, end: Point) -> None:
-        self._pen("mousePressed", start)
-        for step in range(1, 6):
-            self._pen("mouseMoved", _between(start, end, step / 5))
-        self._pen("mouseReleased", end)
-        self._page.wait_for_timeout(100)
-
-    def _touch(self, kind: str, point: Point) -> None:
-        self._session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": [self._at(point)]})
-
-    def _pen(self, kind: str, point: Point) -> None:
-        how = {"type": kind, "pointerType": "pen", "button": "left", "buttons": 1, "clickCount": 1}
-        self._session.send("Input.dispatchMouseEvent", {**how, **self._at(point)})
-
-    def _at(self, point: Point) -> dict[str, Any]:
-        x, y = point
-        return {"x": self._box["x"] + x * self._box["width"], "y": self._box["y"] + y * self._box["height"]}
-
-
-def _between(start: Point, end: Point, share: float) -> Point:
-    return start[0] + (end[0] - start[0]) * share, start[1] + (end[1] - start[1]) * share
+def paper_side(holder: Visitor) -> float:
+    box = holder.paper.bounding_box()
+    assert box is not None
+    return box["width"]
 
 
 def test_a_finger_draws_and_the_page_stays_where_it_is(holder: Visitor) -> None:
-    hand = Hand(holder)
+    holder.sign_up()
+    holder.choose("Zen")
+    holder.read_word()
     before = holder.page.evaluate("scrollY")
 
-    hand.touch((0.5, 0.9), (0.5, 0.1))
+    Hand(holder).touch((0.5, 0.9), (0.5, 0.1))
 
     assert holder.ink() > 0
     assert holder.page.evaluate("document.documentElement.scrollHeight > innerHeight")
     assert holder.page.evaluate("scrollY") == before
 
 
-def test_once_a_pen_has_drawn_a_palm_does_not(holder: Visitor) -> None:
+def test_a_game_is_played_with_a_finger_alone(holder: Visitor, artist: RealArtist) -> None:
+    page = holder.page
+    holder.sign_up()
+    page.get_by_role("radio", name="60 seconds", exact=True).tap()
+    page.get_by_role("radio", name="Easy").tap()
+    page.locator("form.choose button[type=submit]").tap()
     hand = Hand(holder)
-    hand.pen((0.2, 0.2), (0.8, 0.2))
-    drawn = holder.ink()
+    recognised = 0
 
-    hand.touch((0.2, 0.8), (0.8, 0.8))
+    for number in range(1, 7):
+        page.locator(".paper-card [data-go]").tap()
+        page.wait_for_selector(".play[data-phase=drawing]")
+        word = page.locator(".play-word [data-word]").get_attribute("data-word")
+        assert word is not None
+        for drawing in artist.draw(artist.label(word))[: 0 if recognised else TRIES]:
+            hand.draw(drawing)
+            if holder.is_recognised(within_ms=2_500):
+                recognised += 1
+                break
+            page.locator("[data-tool=clear]").tap()
+        if not holder.page.locator("[data-hit], [data-outcome]").count():
+            page.locator("[data-tool=skip]").tap()
+        page.locator("[data-outcome] [data-go]").wait_for()
+        expect(page.locator(".play-word")).to_contain_text(f"Drawing {number} of 6")
+    page.locator("[data-outcome] [data-go]").tap()
 
-    assert holder.ink() == drawn > 0
+    expect(page.locator(".result")).to_have_count(6)
+    assert recognised == 1
+
+
+def test_a_drawing_and_its_round_survive_a_phone_that_is_turned(holder: Visitor) -> None:
+    page = holder.page
+    holder.sign_up()
+    holder.choose("Zen")
+    holder.read_word()
+    hand = Hand(holder)
+    hand.touch((0.1, 0.1), (0.9, 0.9))
+    upright = holder.ink() / paper_side(holder)
+
+    page.set_viewport_size({"width": 640, "height": 360})
+    page.wait_for_timeout(300)
+
+    # A line grows with the paper's side in length and in width.
+    shown = holder.ink() / paper_side(holder)
+    assert abs(shown / upright - paper_side(holder) / 328) < 0.2
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    holder.paper.scroll_into_view_if_needed()
+    assert paper_side(holder) <= 360
+    hand.touch((0.9, 0.1), (0.1, 0.9))
+    expect(page.locator(".panel .bars li, [data-hit]").first).to_be_visible()
+    page.set_viewport_size({"width": 360, "height": 640})
+    holder.finish()
+
+
+def test_a_phone_that_is_turned_under_the_finger_loses_nothing(holder: Visitor) -> None:
+    holder.sign_up()
+    holder.choose("Zen")
+    holder.read_word()
+    hand = Hand(holder)
+    hand.lay((0.1, 0.5))
+    hand.slide([(0.3, 0.5), (0.5, 0.5)])
+
+    holder.page.set_viewport_size({"width": 640, "height": 360})
+    holder.page.wait_for_timeout(300)
+    hand.slide([(0.7, 0.5), (0.9, 0.5)])
+    hand.lift()
+
+    assert holder.ink() > 0
+    holder.page.locator("[data-tool=undo]").tap()
+    holder.page.wait_for_timeout(100)
+    assert holder.ink() == 0

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 import uuid
-from typing import TYPE_CHECKING
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
 
 from playwright.sync_api import TimeoutError as TooSlow
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
-    from playwright.sync_api import ConsoleMessage, Locator, Page
+    from playwright.sync_api import Browser, ConsoleMessage, Locator, Page
 
     from tests.api.artist import Strokes
 
@@ -22,6 +23,17 @@ ENDED = "[data-hit], [data-outcome]"  # recognised just now, or closed
 INK = """canvas => canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height).data
     .filter((value, i) => i % 4 === 3 && value > 0).length"""
 RECOGNISED = "[data-hit], [data-outcome=recognised]"
+
+
+@contextmanager
+def visiting(browser: Browser, address: str, **context: Any) -> Iterator[Visitor]:
+    """Somebody who has never been here, whose browser must have nothing to complain of in the end."""
+    opened = browser.new_context(**{"locale": "en-GB", **context})
+    opened.set_default_timeout(20_000)
+    visitor = Visitor(opened.new_page(), address)
+    yield visitor
+    opened.close()
+    assert visitor.complaints == []
 
 
 class Visitor:
@@ -109,6 +121,11 @@ class Visitor:
 
     def skip(self) -> None:
         self.page.click("[data-tool=skip]")
+        self.page.wait_for_selector("[data-outcome]")
+
+    def finish(self) -> None:
+        """Have done with a word in Zen, whether it is recognised or not."""
+        self.page.locator("[data-tool=skip]:not([aria-disabled=true]), [data-tool=proceed]").first.click()
         self.page.wait_for_selector("[data-outcome]")
 
     def ink(self) -> int:
