@@ -37,7 +37,7 @@ UNPACKED_BUDGET = 115_000_000
 WHEELS = "wheels"
 
 #: The modules that say what becomes of the dependencies.
-VENDORING = tuple(Path(__file__).with_name(name) for name in ("vendor.py", "service_models.py"))
+VENDORING = tuple(Path(__file__).with_name(name) for name in ("vendor.py", "imaging.py", "service_models.py"))
 
 #: Nothing of these may be shipped.
 FOREIGN = ("tests/", "training/", "infra/", "frontend/", "torch/", "moto/", "pytest/")
@@ -50,6 +50,7 @@ for module in pkgutil.walk_packages(chalicelib.__path__, "chalicelib."):
     importlib.import_module(module.name)
 from onnxruntime import InferenceSession
 import numpy
+from PIL import GifImagePlugin, ImageDraw, PngImagePlugin
 """
 
 

@@ -2,7 +2,8 @@
 
 What is left out is never imported for serving: the ONNX Runtime's second copy of itself and its tools, protocol buffers
 (only its converters read them), the service models of AWS services that the game does not call and the prose of those
-that it does (infra/service_models.py), tests and type stubs.
+that it does (infra/service_models.py), whatever of Pillow neither draws nor writes PNG and GIF (infra/imaging.py), of
+Powertools all but logs and metrics, tests and type stubs.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from infra.console import Refusal
+from infra.imaging import keep_drawing
 from infra.service_models import keep_services, slim
 
 if TYPE_CHECKING:
@@ -25,6 +27,8 @@ if TYPE_CHECKING:
 NOT_IMPORTED = frozenset({"flatbuffers", "packaging", "protobuf"})
 
 PRUNED = (
+    "aws_lambda_powertools/event_handler",
+    "aws_lambda_powertools/utilities/[a-ik-z]*",  # all but jmespath_utils, which logs read
     "bin",
     "onnxruntime/backend",
     "onnxruntime/capi/libonnxruntime.so*",
@@ -33,6 +37,8 @@ PRUNED = (
     "onnxruntime/tools",
     "onnxruntime/transformers",
     "numpy/_core/include",
+    "numpy/_core/_*_tests.*",
+    "numpy/_core/_simd.*",  # for numpy's own tests
     "numpy/_core/lib",
     "numpy/f2py",
     "numpy/random/_examples",
@@ -113,6 +119,7 @@ def prune(vendor: Path) -> None:
                 shutil.rmtree(path)
             else:
                 path.unlink(missing_ok=True)
+    keep_drawing(vendor)
     keep_services(vendor / "boto3" / "data")
     slim(vendor / "botocore" / "data")
 

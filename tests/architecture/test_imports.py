@@ -31,12 +31,14 @@ LAYERS = {
         "annotated_types aws_lambda_powertools chalice pydantic pydantic_core",
     ),
     "chalicelib.wiring": layer(
-        "chalicelib.services chalicelib.storage chalicelib.inference chalicelib.domain chalicelib.errors",
+        "chalicelib.services chalicelib.storage chalicelib.inference chalicelib.pictures chalicelib.domain "
+        "chalicelib.errors",
         f"{AWS} ulid",
     ),
     "chalicelib.services": layer("chalicelib.domain chalicelib.errors"),
     "chalicelib.storage": layer("chalicelib.inference chalicelib.domain chalicelib.errors", AWS),
     "chalicelib.inference": layer("chalicelib.domain chalicelib.errors", "numpy onnxruntime"),
+    "chalicelib.pictures": layer("chalicelib.domain chalicelib.errors", "PIL"),
     "chalicelib.domain": layer("chalicelib.errors", "pydantic pydantic_core"),
     "chalicelib.errors": layer(),
     # What the commands that talk to AWS share makes its own clients, as the wiring does.
@@ -153,6 +155,9 @@ def test_every_layer_may_raise_the_game_s_errors(name: str) -> None:
         ("chalicelib.inference.features", "import pydantic"),
         ("chalicelib.inference.features", "import torch"),
         ("chalicelib.inference.features", "from chalicelib.storage.games import GameStore"),
+        ("chalicelib.services.sharing", "from PIL import Image"),
+        ("chalicelib.pictures.sheet", "import numpy"),
+        ("chalicelib.pictures.sheet", "from chalicelib.storage.publications import PublicationStore"),
         ("chalicelib.domain.round", "import numpy"),
         ("chalicelib.domain.round", "from chalicelib.inference.features import features"),
         ("chalicelib.errors", "from chalicelib.domain.round import Round"),

@@ -13,7 +13,13 @@ from infra.paths import ROOT
 from infra.service_models import SERVICES
 from infra.vendor import HOST, LAMBDA, NOT_IMPORTED, check_complete, install, pinned, prune, sizes
 
-WORKING = {"app.py": "", "chalicelib/__init__.py": "", "numpy.py": "", "onnxruntime.py": "InferenceSession = None"}
+WORKING = {
+    "PIL.py": "GifImagePlugin = ImageDraw = PngImagePlugin = None",
+    "app.py": "",
+    "chalicelib/__init__.py": "",
+    "numpy.py": "",
+    "onnxruntime.py": "InferenceSession = None",
+}
 
 
 def a_zip(folder: Path, files: dict[str, str]) -> Path:
@@ -99,8 +105,17 @@ def test_pruning_leaves_what_inference_imports(tmp_path: Path) -> None:
         a_file(tmp_path / "six-1.17.0.dist-info" / "licenses" / "LICENSE"),
         a_file(tmp_path / "botocore" / "data" / "endpoints.json", '{"partitions": []}'),
         *(a_file(tmp_path / "botocore" / "data" / service / "service-2.json") for service in SERVICES),
+        a_file(tmp_path / "PIL" / "_imaging.cpython-312-x86_64-linux-gnu.so"),
+        a_file(tmp_path / "PIL" / "PngImagePlugin.py"),
+        a_file(tmp_path / "pillow.libs" / "libtiff-20b7e810.so.6.3.0"),
+        a_file(tmp_path / "aws_lambda_powertools" / "utilities" / "jmespath_utils" / "__init__.py"),
     ]
     gone = [
+        a_file(tmp_path / "PIL" / "_imagingft.cpython-312-x86_64-linux-gnu.so"),
+        a_file(tmp_path / "PIL" / "BmpImagePlugin.py"),
+        a_file(tmp_path / "pillow.libs" / "libwebpmux-8fb1c9f6.so.3.1.2"),
+        a_file(tmp_path / "aws_lambda_powertools" / "utilities" / "parser" / "__init__.py"),
+        a_file(tmp_path / "aws_lambda_powertools" / "event_handler" / "api_gateway.py"),
         a_file(tmp_path / "onnxruntime" / "capi" / "libonnxruntime.so.1.32.0"),
         a_file(tmp_path / "onnxruntime" / "transformers" / "optimizer.py"),
         a_file(tmp_path / "numpy" / "f2py" / "__init__.py"),
