@@ -6,7 +6,7 @@ import os
 import time
 from contextlib import suppress
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from random import SystemRandom
 from typing import TYPE_CHECKING, Any, cast
 
@@ -14,6 +14,8 @@ import boto3
 from botocore.config import Config
 from ulid import ULID
 
+from chalicelib.domain.share import origin_of
+from chalicelib.pictures.painter import Painter
 from chalicelib.services.accounts import AccountService
 from chalicelib.services.catalogue import CatalogueService
 from chalicelib.services.curation import Curation
@@ -32,9 +34,11 @@ from chalicelib.services.retraining import RetrainingService
 from chalicelib.services.reviews import ReviewService
 from chalicelib.services.riddles import RiddleService
 from chalicelib.services.rounds import RoundService
+from chalicelib.services.sharing import SharingService
 from chalicelib.services.statistics import StatisticsService
 from chalicelib.services.steps import Steps
 from chalicelib.services.teaching import TeachingService
+from chalicelib.services.thumbnails import Thumbnails
 from chalicelib.services.watch import Watch
 from chalicelib.services.word_drops import WordDropService
 from chalicelib.services.word_list import WordListService
@@ -56,8 +60,10 @@ from chalicelib.storage.neighbours import Neighbours
 from chalicelib.storage.players import PlayerStore
 from chalicelib.storage.products import ProductStore
 from chalicelib.storage.prototypes import Prototypes
+from chalicelib.storage.publications import PublicationStore
 from chalicelib.storage.retraining import RetrainingStore
 from chalicelib.storage.reviews import ReviewStore
+from chalicelib.storage.shares import ShareStore
 from chalicelib.storage.sketches import SketchStore
 from chalicelib.storage.snapshots import SnapshotStore
 from chalicelib.storage.statistics import StatisticsStore
@@ -106,6 +112,7 @@ class Services:
     gallery: GalleryService
     nearest: NearestService
     riddles: RiddleService
+    sharing: SharingService
     overview: OverviewService
     registry: RegistryService
     retraining: RetrainingService
@@ -205,12 +212,24 @@ def build(
     steps = Steps(runs, training, gathering, products, models, teaching, meter, promote)
     gallery, sketches = GalleryStore(table), SketchStore(drawings)
     curation = Curation(gallery, sketches, clock, random)
+    publications, painter = PublicationStore(clients.s3, environment["INKLING_BUCKET"]), Painter()
+    thumbnails = Thumbnails(gallery, publications, painter)
+    sharing = SharingService(
+        ShareStore(table),
+        games,
+        drawings,
+        publications,
+        painter,
+        clock,
+        random,
+        partial(origin_of, environment.get("INKLING_DOMAIN", "")),
+    )
     exports = ExportService(ExportStore(clients.dynamodb, table, clients.s3, environment["INKLING_BUCKET"]), clock)
     return Services(
         clock=clock,
         champion=tutored,
         accounts=AccountService(identities, players, clock, _confirmation(environment)),
-        profiles=ProfileService(players, identities, drawings, teaching, exports, gallery),
+        profiles=ProfileService(players, identities, drawings, teaching, exports, gallery, thumbnails, sharing),
         catalogue=catalogue,
         word_list=word_list,
         word_drops=WordDropService(drops, word_list, clock),
@@ -219,14 +238,15 @@ def build(
         feedback=FeedbackService(
             games, reviews, drawings, champion, catalogue, clock, random, exports, detector, curation
         ),
-        reviews=ReviewService(reviews, drawings, catalogue, teaching, clock, curation),
+        reviews=ReviewService(reviews, drawings, catalogue, teaching, clock, curation, thumbnails),
         rankings=RankingService(LeaderboardStore(table), names, games, closings, catalogue, clock),
         exports=exports,
         statistics=StatisticsService(statistics, models, catalogue, clock),
         examples=ExampleService(gallery, clock),
-        gallery=GalleryService(gallery, catalogue, clock),
         nearest=NearestService(games, drawings, gallery, Neighbours(champion), clock),
         riddles=RiddleService(gallery, catalogue, tutored, random),
+        gallery=GalleryService(gallery, catalogue, clock, thumbnails),
+        sharing=sharing,
         overview=OverviewService(statistics, reviews, models, retraining, clock),
         registry=RegistryService(models, teaching, meter),
         retraining=retraining,

@@ -35,7 +35,10 @@ PUBLIC, PLAYER, ADMIN = Who.PUBLIC, Who.PLAYER, Who.ADMIN
 
 @dataclass(frozen=True, slots=True)
 class Call(Generic[BodyT, QueryT]):
-    """One request, read and checked; `reply_headers` go out with the answer, or with the problem."""
+    """One request, read and checked; `reply_headers` go out with the answer, or with the problem.
+
+    `origin` is where its page lies, as a browser tells and anything else may pretend.
+    """
 
     services: wiring.Services
     body: BodyT
@@ -43,6 +46,7 @@ class Call(Generic[BodyT, QueryT]):
     path: Mapping[str, str] = field(default_factory=dict)
     cookies: Mapping[str, str] = field(default_factory=dict)
     signed_in: Caller | None = None
+    origin: str | None = None
     reply_headers: dict[str, str] = field(default_factory=dict)
 
     @property

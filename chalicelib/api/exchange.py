@@ -63,6 +63,7 @@ def _read_call(
         path=path,
         cookies=read_cookies(request.headers.get("cookie")),
         signed_in=caller,
+        origin=request.headers.get("origin"),
         reply_headers=reply_headers,
     )
 

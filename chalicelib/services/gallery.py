@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from chalicelib.domain.gallery import Change, DrawingReport, drawing_number
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from chalicelib.domain.player import Caller
     from chalicelib.services.catalogue import CatalogueService
     from chalicelib.services.ports import Gallery
+    from chalicelib.services.thumbnails import Thumbnails
 
 PAGE = 24
 """Drawings of a page."""
@@ -23,8 +25,9 @@ TRIES = 5  # how often a report is tried again that something else came between
 class GalleryService:
     """Shows what was accepted by a person, and takes reports of it; nothing of who drew or reported is told."""
 
-    def __init__(self, gallery: Gallery, catalogue: CatalogueService, clock: Clock) -> None:
+    def __init__(self, gallery: Gallery, catalogue: CatalogueService, clock: Clock, thumbnails: Thumbnails) -> None:
         self._gallery = gallery
+        self._thumbnails = thumbnails
         self._catalogue = catalogue
         self._clock = clock
 
@@ -56,7 +59,8 @@ class GalleryService:
                 return
             entry = self.drawing(drawing_id)
             changed = entry.with_report(reason, by_admin=caller.admin)
-            if self._gallery.report(report, Change(entry, changed)):
+            change = Change(entry, changed)
+            if self._thumbnails.following(change, partial(self._gallery.report, report, change)):
                 return
         raise Unavailable("The report could not be kept: please try again.")
 

@@ -9,7 +9,8 @@ from chalicelib.domain.player import Profile, clean_display_name
 from chalicelib.errors import NotFound, Unauthenticated
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
+    from contextlib import AbstractContextManager
 
     from chalicelib.domain.drawing import Drawing
     from chalicelib.domain.player import Caller
@@ -34,7 +35,16 @@ class Players(Protocol):
 
 
 class Gallery(Protocol):
+    def numbers(self, player: str) -> tuple[int, ...]: ...
     def withdraw(self, player: str) -> None: ...
+
+
+class Thumbnails(Protocol):
+    def without(self, numbers: Sequence[int]) -> AbstractContextManager[None]: ...
+
+
+class Sharing(Protocol):
+    def take_all_back(self, player: str, rounds: Iterable[str]) -> None: ...
 
 
 class Locks(Protocol):
@@ -68,6 +78,8 @@ class ProfileService:
         teaching: Teaching,
         exports: ExportService,
         gallery: Gallery,
+        thumbnails: Thumbnails,
+        sharing: Sharing,
     ) -> None:
         self._players = players
         self._identities = identities
@@ -75,6 +87,8 @@ class ProfileService:
         self._teaching = teaching
         self._exports = exports
         self._gallery = gallery
+        self._thumbnails = thumbnails
+        self._sharing = sharing
 
     def profile(self, caller: Caller) -> Profile:
         """Raises Unauthenticated for a token that has outlived its player."""
@@ -98,7 +112,8 @@ class ProfileService:
         except NotFound:
             raise Unauthenticated("Please sign in again.") from None
         if gallery is False:  # after the profile says so: nothing comes in meanwhile
-            self._gallery.withdraw(caller.id)
+            with self._thumbnails.without(self._gallery.numbers(caller.id)):
+                self._gallery.withdraw(caller.id)
         return profile
 
     def export(self, caller: Caller, cursor: str | None) -> tuple[tuple[Exported, ...], str | None]:
@@ -132,7 +147,9 @@ class ProfileService:
             self._exports.expect(caller.id, _days(records))
             for game in _games(records):
                 self._drawings.erase_of_game(game)
-            self._players.erase(caller.id, (key for key, _ in records))
+            self._sharing.take_all_back(caller.id, _shared(records))
+            with self._thumbnails.without(_numbers(records)):
+                self._players.erase(caller.id, (key for key, _ in records))
         self._identities.erase(caller.username)
         self._teaching.learn(taught)
 
@@ -159,6 +176,16 @@ def _taught(records: list[Record]) -> set[str]:
 def _days(records: list[Record]) -> set[str]:
     """The days in whose export the results among the records are."""
     return {str(told["day"]) for key, told in records if key.startswith("RESULT#")}
+
+
+def _shared(records: list[Record]) -> list[str]:
+    """The rounds whose shares are among the records."""
+    return [key.removeprefix("SHARE#") for key, _ in records if key.startswith("SHARE#")]
+
+
+def _numbers(records: list[Record]) -> list[int]:
+    """The numbers of the gallery's drawings among the records."""
+    return list({told["number"] for key, told in records if key.startswith("GALLERY#") and "number" in told})
 
 
 def _games(records: list[Record]) -> list[str]:

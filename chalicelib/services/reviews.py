@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from chalicelib.services.catalogue import CatalogueService
     from chalicelib.services.curation import Curation
     from chalicelib.services.ports import Drawings, Reviews, Teaching
+    from chalicelib.services.thumbnails import Thumbnails
 
 PAGE = 20
 """Reviews of a page: with the longest drawings that there can be it stays below Lambda's 6 MB."""
@@ -81,6 +82,7 @@ class ReviewService:
         teaching: Teaching,
         clock: Clock,
         curation: Curation,
+        thumbnails: Thumbnails,
     ) -> None:
         self._reviews = reviews
         self._drawings = drawings
@@ -88,6 +90,7 @@ class ReviewService:
         self._teaching = teaching
         self._clock = clock
         self._curation = curation
+        self._thumbnails = thumbnails
 
     def page(self, listed: Listed, label: str | None, cursor: str | None) -> tuple[tuple[ShownReview, ...], str | None]:
         """Up to 20 reviews and the cursor of the next: the most suspicious that wait, or what was decided last.
@@ -170,6 +173,9 @@ class ReviewService:
     def _is_kept(self, step: _Step) -> bool:
         if step.after == step.before:
             return True
+        return self._thumbnails.following(step.change, lambda: self._keeps(step))
+
+    def _keeps(self, step: _Step) -> bool:
         if step.change and step.after.entry:
             return self._curation.keep(step.change)
         return self._reviews.keep(step.before, step.after, step.change)

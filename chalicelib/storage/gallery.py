@@ -25,10 +25,13 @@ from chalicelib.storage.gallery_items import NEWEST, entry_from, entry_key, entr
 from chalicelib.storage.table import INDEX_NAME, ConditionFailed, pages, player_key, transact
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from mypy_boto3_dynamodb.service_resource import Table
 
     from chalicelib.domain.gallery import Change, DrawingReport, Entry
     from chalicelib.domain.review import ReviewId
+    from chalicelib.storage.table import Item
 
 DAY_SECONDS = 86_400
 KEPT_DAYS = 2  # for a day's count of reports
@@ -120,18 +123,22 @@ class GalleryStore:
         item = self._table.get_item(Key=_count_key(report), ConsistentRead=True).get("Item")
         return item is not None and int(item["reports"]) >= MOST_REPORTS_A_DAY  # type: ignore[arg-type]
 
+    def numbers(self, player: str) -> tuple[int, ...]:
+        """The numbers of a player's drawings that are shown, or have been."""
+        found = (item.get("number") for item in self._items(player, "#number", {"#number": "number"}))
+        return tuple({int(number) for number in found if number is not None})
+
     def withdraw(self, player: str) -> None:
         """Take every drawing of a player out of the gallery."""
-        condition = Key("PK").eq(player_key(player)) & Key("SK").begins_with("GALLERY#")
-        found = pages(
-            self._table.query,
-            KeyConditionExpression=condition,
-            ConsistentRead=True,
-            ProjectionExpression="PK, SK",
-        )
         with self._table.batch_writer() as batch:
-            for item in found:
+            for item in self._items(player, "PK, SK"):
                 batch.delete_item({"PK": item["PK"], "SK": item["SK"]})
+
+    def _items(self, player: str, projection: str, names: dict[str, str] | None = None) -> Iterator[Item]:
+        condition = Key("PK").eq(player_key(player)) & Key("SK").begins_with("GALLERY#")
+        request: dict[str, Any] = {"ExpressionAttributeNames": names} if names else {}
+        request |= {"KeyConditionExpression": condition, "ProjectionExpression": projection}
+        return pages(self._table.query, ConsistentRead=True, **request)
 
 
 def _after(cursor: str) -> int:

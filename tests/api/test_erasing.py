@@ -83,13 +83,19 @@ def everything(cloud: Cloud) -> dict[str, str]:
         for entry in page.get("Contents", []):
             packed: bytes = cloud.clients.s3.get_object(Bucket=BUCKET, Key=entry["Key"])["Body"].read()
             body = gzip.decompress(packed) if entry["Key"].endswith(".gz") else packed
-            found[entry["Key"]] = "\n".join((entry["Key"], body.decode()))
+            found[entry["Key"]] = "\n".join((entry["Key"], body.decode(errors="replace")))
     return found
 
 
 def places(cloud: Cloud, known: Known) -> list[str]:
     """Where something leads to a player."""
     return [where for where, told in everything(cloud).items() if any(name in told for name in known.names)]
+
+
+def public(cloud: Cloud) -> list[str]:
+    """The keys of what the edge serves to everybody."""
+    pages = cloud.clients.s3.get_paginator("list_objects_v2").paginate(Bucket=BUCKET, Prefix="shared/")
+    return [entry["Key"] for page in pages for entry in page.get("Contents", [])]
 
 
 def drawings_in(cloud: Cloud, snapshot: Any) -> int:
@@ -139,6 +145,28 @@ def test_of_an_erased_player_nothing_is_left_in_the_gallery_or_in_reports(
     assert not [item for item in index if ann.player.id in str(item)]
     waiting = client.get("/admin/review", token=admin).json["items"]
     assert [item["reports"] for item in waiting] == [[{"reason": "other", "count": 2}]]  # bob's: sums name nobody
+
+
+def test_of_an_erased_player_nothing_that_was_shared_or_shown_is_left_for_anybody(
+    client: Client, cloud: Cloud, plays: Callable[..., Known], admin: str
+) -> None:
+    ann, bob = plays("Ann"), plays("Bob")
+    accept_all(client, admin)
+    for known in (ann, bob):
+        assert client.post(f"/rounds/{known.rounds[0]}/share", token=known.player.token).status == 201
+    assert len(public(cloud)) == 2 * (4 + 1)
+    of_bob = client.get(f"/rounds/{bob.rounds[0]}/share", token=bob.player.token).json["share"]["id"]
+
+    assert client.delete("/me", token=ann.player.token).status == 204
+
+    left = public(cloud)
+    assert places(cloud, ann) == []
+    assert sorted(key for key in left if "gallery" not in key) == [
+        f"shared/{of_bob}{ending}" for ending in ("-card.png", ".gif", ".html", ".png")
+    ]
+    assert [key for key in left if "gallery" in key] == [
+        f"shared/gallery/{drawing['id']}.png" for drawing in client.get("/gallery").json["items"]
+    ]
 
 
 def test_an_erased_player_is_not_in_the_next_snapshot(

@@ -311,7 +311,33 @@ def test_erasing_a_player_takes_all_of_theirs_out_of_the_gallery_and_the_queue(
     assert [found["id"] for found in shown(client)] == [left]
     assert client.get(f"/drawings/{gone}").status == 404
     assert waiting(client, admin) == []
-    assert cloud.clients.s3.list_objects_v2(Bucket=BUCKET)["KeyCount"] == 1
+    (drawing, picture) = (entry["Key"] for entry in cloud.clients.s3.list_objects_v2(Bucket=BUCKET)["Contents"])
+    assert drawing.startswith("drawings/")
+    assert picture == f"shared/gallery/{left}.png"
+
+
+@pytest.mark.in_process
+def test_a_drawing_has_a_picture_as_long_as_it_is_shown(
+    client: Client, cloud: Cloud, new_play: Callable[[], Play], show: Callable[..., dict[str, Any]], admin: str
+) -> None:
+    def pictures() -> set[str]:
+        found = cloud.clients.s3.list_objects_v2(Bucket=BUCKET, Prefix="shared/").get("Contents", [])
+        return {entry["Key"].removeprefix("shared/gallery/").removesuffix(".png") for entry in found}
+
+    play = new_play()
+    first, second = show(play)["id"], show(play)["id"]
+    assert pictures() == {first, second}
+
+    for reporter in (new_play(), new_play()):
+        report(reporter, first)
+    assert pictures() == {second}, "reports hide it"
+
+    (hidden,) = waiting(client, admin)
+    decide(client, admin, hidden["id"])
+    assert pictures() == {first, second}, "an admin restores it"
+
+    client.patch("/me", {"gallery": False}, token=play.token)
+    assert (pictures(), shown(client)) == (set(), []), "the player wants none shown"
 
 
 @pytest.mark.in_process

@@ -273,6 +273,21 @@ def test_only_this_distribution_reads_the_site() -> None:
     assert "${Distribution}" in json.dumps(statement["Condition"])
 
 
+def test_this_distribution_reads_of_players_data_what_they_share_and_nothing_else() -> None:
+    statements = properties("DataBucketPolicy")["PolicyDocument"]["Statement"]
+    [statement] = [item for item in statements if item["Effect"] == "Allow"]
+    [shared] = [item for item in distribution()["CacheBehaviors"] if item["TargetOriginId"] == "shared"]
+
+    assert (statement["Action"], statement["Resource"]) == (
+        "s3:GetObject",
+        {"Fn::Sub": "${DataBucket.Arn}/shared/*"},
+    )
+    assert "${Distribution}" in json.dumps(statement["Condition"])
+    assert shared["PathPattern"] == "/shared/*"
+    assert shared["AllowedMethods"] == ["GET", "HEAD"]
+    assert shared["CachePolicyId"] == {"Ref": "PagesCache"}, "no longer than what was taken back may be seen"
+
+
 def test_whatever_holds_data_outlives_the_stack() -> None:
     for name, resource in TEMPLATE["Resources"].items():
         if resource.get("Type") in KEEPERS:
@@ -327,14 +342,14 @@ def test_the_gateways_own_errors_are_problems() -> None:
 
 
 def test_the_api_is_not_cached() -> None:
-    api, _ = distribution()["CacheBehaviors"]
+    api, _, _ = distribution()["CacheBehaviors"]
 
     assert api["PathPattern"] == "/api/*"
     assert api["CachePolicyId"] == "4135ea2d-6df8-44a3-9df3-4b5a84be39ad", "CachingDisabled"
 
 
 def test_assets_are_cached_for_long_and_pages_as_their_headers_say() -> None:
-    _, assets = distribution()["CacheBehaviors"]
+    _, assets, _ = distribution()["CacheBehaviors"]
     pages = properties("PagesCache")["CachePolicyConfig"]
 
     assert assets["PathPattern"] == "/assets/*"

@@ -2,7 +2,8 @@
 
 # ruff: noqa: ARG002  # fakes take what the real ones take
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 import pytest
@@ -58,6 +59,9 @@ class Everything:
         self.items["PROFILE"] |= {} if gallery is None else {"gallery": gallery}
         return Profile(player, display_name or "Ada", language or "en", 0, self.items["PROFILE"].get("gallery", True))
 
+    def numbers(self, player: str) -> tuple[int, ...]:
+        return tuple(item["number"] for key, item in self.items.items() if key.startswith("GALLERY#"))
+
     def withdraw(self, player: str) -> None:
         assert self.items["PROFILE"]["gallery"] is False, "the profile says so first"
         self.items = {key: item for key, item in self.items.items() if not key.startswith("GALLERY#")}
@@ -99,6 +103,24 @@ class Drawings:
     def erase_of_game(self, game: str) -> None:
         self.everything.faults.step()
         self.everything.drawings.pop(game, None)
+
+
+class Public:
+    """Notes what was shown or shared, and goes from where everybody sees it."""
+
+    def __init__(self, everything: Everything) -> None:
+        self.everything = everything
+        self.notes: list[str] = []
+
+    @contextmanager
+    def without(self, numbers: Sequence[int]) -> Iterator[None]:
+        self.everything.faults.step()
+        self.notes += [f"without {number}" for number in numbers]
+        yield
+
+    def take_all_back(self, player: str, rounds: Iterable[str]) -> None:
+        self.everything.faults.step()
+        self.notes += [f"take back {round_}" for round_ in rounds if f"SHARE#{round_}" in self.everything.items]
 
 
 class Teaching:
@@ -147,13 +169,20 @@ class Exports:
         raise AssertionError
 
 
-def service(everything: Everything, teaching: Teaching | None = None, exports: Exports | None = None) -> ProfileService:
+def service(
+    everything: Everything,
+    teaching: Teaching | None = None,
+    exports: Exports | None = None,
+    public: Public | None = None,
+) -> ProfileService:
+    public = public or Public(everything)
     teaching = teaching or Teaching(everything)
     exporting = ExportService(exports or Exports(), lambda: NOON)
-    return ProfileService(everything, Account(everything), Drawings(everything), teaching, exporting, everything)
+    drawings, account = Drawings(everything), Account(everything)
+    return ProfileService(everything, account, drawings, teaching, exporting, everything, public, public)
 
 
-@pytest.mark.parametrize("at", range(12))
+@pytest.mark.parametrize("at", range(19))
 def test_an_erasure_that_a_fault_cut_short_is_finished_by_a_repeat(at: int) -> None:
     everything = Everything(Faults(at))
     profiles = service(everything)
@@ -176,6 +205,16 @@ def test_what_was_learnt_from_the_players_drawings_is_learnt_anew_without_them()
 
     assert ("expect", {"unicorn"}, True) in teaching.notes
     assert teaching.notes[-1] == ("learn", {"unicorn"}, False)
+
+
+def test_what_everybody_could_see_goes_before_what_it_is_found_by() -> None:
+    everything = Everything(Faults())
+    everything.items |= {"GALLERY#G1-01": {"number": 7}, "GALLERY#G1-02": {}, "SHARE#G1-02": {}}
+    public = Public(everything)
+
+    service(everything, public=public).erase(CALLER)
+
+    assert set(public.notes) == {"without 7", "take back G1-02"}
 
 
 @pytest.mark.parametrize("at", range(2, 8))
@@ -203,10 +242,12 @@ def test_nobody_can_sign_in_once_the_erasure_has_begun() -> None:
 @pytest.mark.parametrize(("gallery", "left"), [(False, []), (True, ["GALLERY#G1-01"]), (None, ["GALLERY#G1-01"])])
 def test_who_does_not_want_to_be_shown_is_out_of_the_gallery_at_once(gallery: bool | None, left: list[str]) -> None:
     everything = Everything(Faults())
-    everything.items["GALLERY#G1-01"] = {}
+    everything.items["GALLERY#G1-01"] = {"number": 7}
+    public = Public(everything)
 
-    changed = service(everything).change(CALLER, "Eve", None, gallery)
+    changed = service(everything, public=public).change(CALLER, "Eve", None, gallery)
 
+    assert public.notes == (["without 7"] if gallery is False else [])
     assert changed.gallery is (gallery is not False)
     assert [key for key in everything.items if key.startswith("GALLERY#")] == left
 

@@ -12,6 +12,7 @@ from chalicelib.errors import Unavailable
 from chalicelib.services.curation import Curation
 from chalicelib.services.reviews import Listed, ReviewService
 from chalicelib.services.teaching import BUDGET_MS, TeachingService
+from chalicelib.services.thumbnails import Thumbnails
 from tests.builders import NOON, a_review
 
 if TYPE_CHECKING:
@@ -82,7 +83,8 @@ class Queue:
 def reviews(queue: Queue, prototypes: Prototypes) -> ReviewService:
     teaching = TeachingService(prototypes, lambda: NOON)
     curation = Curation(None, None, lambda: NOON, Random(0))  # type: ignore[arg-type]  # nothing was offered
-    return ReviewService(queue, None, None, teaching, lambda: NOON, curation)  # type: ignore[arg-type]
+    thumbnails = Thumbnails(None, None, None)  # type: ignore[arg-type]
+    return ReviewService(queue, None, None, teaching, lambda: NOON, curation, thumbnails)  # type: ignore[arg-type]
 
 
 FIRST, SECOND, THIRD = (a_review(number, label="unicorn") for number in (1, 2, 3))

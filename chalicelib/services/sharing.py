@@ -1,0 +1,133 @@
+"""Sharing a drawing: a page with pictures for whoever has the link, by its player's wish and as long as that lasts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from chalicelib.domain.ids import check_round_id
+from chalicelib.domain.share import Publication, State, caption_of, new_share, share_number
+from chalicelib.errors import Conflict, NotFound
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from random import Random
+
+    from chalicelib.domain.clock import Clock
+    from chalicelib.domain.drawing import Drawing
+    from chalicelib.domain.round import Round
+    from chalicelib.domain.share import Share
+    from chalicelib.services.ports import Drawings, Games, Painter, Publications, Shares
+
+
+class SharingService:
+    """The caller's own rounds; `player` is always the caller's id, and another player's round is not found.
+
+    What is public is named by an item of its player before it is there, and gone before that item is: whatever breaks
+    off between, nothing is public that nobody can take back.
+    """
+
+    def __init__(
+        self,
+        shares: Shares,
+        games: Games,
+        drawings: Drawings,
+        publications: Publications,
+        painter: Painter,
+        clock: Clock,
+        random: Random,
+        origin_of: Callable[[str | None], str | None],
+    ) -> None:
+        self._shares = shares
+        self._games = games
+        self._drawings = drawings
+        self._publications = publications
+        self._painter = painter
+        self._clock = clock
+        self._random = random
+        self._origin_of = origin_of
+
+    def shared(self, player: str, round_id: str) -> Share | None:
+        """The round's share, if it is shared; raises NotFound where the caller has no such round."""
+        round_ = self._round(player, round_id)
+        share = self._shares.of_round(player, round_.id)
+        return share if share and share.state is State.PUBLIC else None
+
+    def share(self, player: str, round_id: str, origin: str | None) -> Share:
+        """Share a closed round's drawing; where it is shared already, nothing changes. `origin` is where the
+        caller says that the site lies.
+
+        Raises NotFound, Conflict where nothing is drawn or the round is open, TooManyRequests for more than 50 a day.
+        """
+        round_ = self._round(player, round_id)
+        share = self._shares.of_round(player, round_.id)
+        if share is not None and share.state is State.ENDING:  # what broke off is brought to its end
+            self._remove(share)
+            share = None
+        if share is None or share.state is State.MAKING:
+            share = self._publish(share or self._added(round_), round_, origin)
+        return share
+
+    def take_back(self, player: str, round_id: str) -> None:
+        """Remove a round's page and pictures; the same again is no error. Raises NotFound as `shared` does."""
+        round_ = self._round(player, round_id)
+        share = self._shares.of_round(player, round_.id)
+        if share is not None:
+            self._remove(share)
+
+    def take_down(self, share_id: str) -> None:
+        """Remove anybody's share, as an admin may; raises NotFound where there is no such share."""
+        share = self._shares.find(share_number(share_id))
+        if share is None:
+            raise NotFound("There is no such shared drawing.")
+        self._remove(share)
+
+    def take_all_back(self, player: str, rounds: Iterable[str]) -> None:
+        """Remove everything that is public of a player's rounds, who is being erased."""
+        for round_id in rounds:
+            share = self._shares.of_round(player, round_id)
+            if share is not None:
+                self._remove(share)
+
+    def _round(self, player: str, round_id: str) -> Round:
+        round_ = self._games.round(player, check_round_id(round_id))
+        if round_ is None:
+            raise NotFound("There is no such round.")
+        return round_
+
+    def _drawing(self, round_: Round) -> Drawing:
+        drawing = self._drawings.find(round_.drawing) if round_.drawing else None
+        if drawing is None:  # its player is being erased
+            raise NotFound("There is no such round.")
+        if not drawing.strokes:
+            raise Conflict("Nothing was drawn in this round.")
+        return drawing
+
+    def _added(self, round_: Round) -> Share:
+        """A new share, or that of a request that was faster."""
+        share = new_share(round_, self._clock(), self._random)
+        self._drawing(round_)
+        if self._shares.add(share):
+            return share
+        known = self._shares.of_round(round_.player, round_.id)
+        if known is None:
+            raise NotFound("There is no such round.")
+        return known
+
+    def _publish(self, share: Share, round_: Round, origin: str | None) -> Share:
+        drawing = self._drawing(round_)
+        publication = Publication(
+            page=self._painter.page(share.id, caption_of(round_, self._origin_of(origin))),
+            card=self._painter.card(drawing),
+            picture=self._painter.picture(drawing),
+            animation=self._painter.animation(drawing),
+        )
+        self._publications.put(share.id, publication)
+        if not self._shares.publish(share):
+            self._publications.remove(share.id)
+            raise NotFound("This drawing is not shared any more.")
+        return share
+
+    def _remove(self, share: Share) -> None:
+        self._shares.end(share)
+        self._publications.remove(share.id)
+        self._shares.remove(share)

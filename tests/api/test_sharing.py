@@ -1,0 +1,161 @@
+"""Sharing: from a player's wish to a page for whoever has the link, and gone again."""
+
+from __future__ import annotations
+
+import re
+from io import BytesIO
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from PIL import Image
+
+from chalicelib.domain.share import MOST_SHARES_A_DAY
+from tests.aws import BUCKET
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tests.api.artist import Play
+    from tests.api.client import Client
+    from tests.aws import SettableClock
+    from tests.conftest import Cloud
+
+HERE = {"Origin": "http://localhost:8000"}
+
+
+def drawn(play: Play, game: str | None = None) -> str:
+    """A closed round with a drawing."""
+    round_ = play.round(game or play.game())
+    play.end(round_, play.artist.draw(play.artist.label(round_["word"]))[0])
+    return str(round_["id"])
+
+
+def share(play: Play, round_: str) -> dict[str, Any]:
+    reply = play.post(f"/rounds/{round_}/share", headers=HERE)
+    assert reply.status == 201, reply.body
+    shared: dict[str, Any] = reply.json["share"]
+    return shared
+
+
+def public(cloud: Cloud) -> dict[str, bytes]:
+    """What the edge serves to everybody, by its path."""
+    found: dict[str, bytes] = {}
+    for entry in cloud.clients.s3.list_objects_v2(Bucket=BUCKET, Prefix="shared/").get("Contents", []):
+        body = cloud.clients.s3.get_object(Bucket=BUCKET, Key=entry["Key"])["Body"]
+        found[f"/{entry['Key']}"] = body.read()
+    return found
+
+
+def test_a_drawing_is_shared_when_its_player_says_so_and_until_the_player_takes_it_back(play: Play) -> None:
+    round_ = drawn(play)
+    assert play.get(f"/rounds/{round_}/share").json == {"round": round_, "share": None}
+
+    shared = share(play, round_)
+
+    assert play.get(f"/rounds/{round_}/share").json["share"] == shared
+    assert share(play, round_) == shared, "the same again answers the same"
+    assert play.client.request("DELETE", f"/rounds/{round_}/share", token=play.token).status == 204
+    assert play.client.request("DELETE", f"/rounds/{round_}/share", token=play.token).status == 204
+    assert play.get(f"/rounds/{round_}/share").json["share"] is None
+    assert share(play, round_)["id"] != shared["id"], "the old link stays dead"
+
+
+def test_an_admin_removes_what_anybody_shares(play: Play, client: Client, admin: str) -> None:
+    shared = share(play, round_ := drawn(play))
+    path = f"/admin/shares/{shared['id']}"
+
+    assert client.delete(path, token=play.token).status == 404, "no player may"
+    assert client.delete(path, token=admin).status == 204
+
+    assert play.get(f"/rounds/{round_}/share").json["share"] is None
+    assert client.delete(path, token=admin).status == 404
+    assert client.delete("/admin/shares/nothing", token=admin).status == 404
+
+
+def test_another_player_s_round_is_not_found(play: Play, new_play: Callable[[], Play]) -> None:
+    round_, stranger = drawn(play), new_play()
+
+    assert stranger.get(f"/rounds/{round_}/share").status == 404
+    assert stranger.post(f"/rounds/{round_}/share").status == 404
+    assert stranger.client.delete(f"/rounds/{round_}/share", token=stranger.token).status == 404
+
+
+def test_what_is_not_drawn_yet_or_not_at_all_is_not_shared(play: Play) -> None:
+    round_ = play.round(play.game())
+    assert play.post(f"/rounds/{round_['id']}/share").status == 409
+
+    play.end(round_, [])
+
+    assert play.post(f"/rounds/{round_['id']}/share").status == 409
+
+
+@pytest.mark.in_process
+def test_whoever_has_the_link_gets_a_page_and_pictures_that_lead_to_nobody(play: Play, cloud: Cloud) -> None:
+    shared = share(play, round_ := drawn(play))
+
+    found = public(cloud)
+    player = play.get("/me").json
+    assert found.keys() == {shared["page"], shared["card"], shared["picture"], shared["animation"]}
+    for name in (player["id"], player["display_name"], round_, round_.partition("-")[0]):
+        assert not [path for path, body in found.items() if name in path or name.encode() in body]
+    sizes = {name: Image.open(BytesIO(found[shared[name]])).size for name in ("card", "picture", "animation")}
+    assert sizes == {"card": (1200, 630), "picture": (640, 640), "animation": (400, 400)}
+    head = cloud.clients.s3.head_object(Bucket=BUCKET, Key=shared["page"][1:])
+    assert (head["ContentType"], head["CacheControl"]) == ("text/html; charset=utf-8", "public, max-age=30")
+
+
+@pytest.mark.in_process
+def test_a_preview_finds_word_and_picture_without_a_script(play: Play, cloud: Cloud) -> None:
+    shared = share(play, drawn(play, play.game(language="fr")))
+
+    page = public(cloud)[shared["page"]].decode()
+
+    told = dict(re.findall(r'<meta property="(og:[a-z:]+)" content="([^"]*)" />', page))
+    assert told["og:image"] == f"http://localhost:8000{shared['card']}"
+    assert told["og:url"] == f"http://localhost:8000{shared['page']}"
+    assert told["og:title"].startswith("Un dessin : le ")
+    assert told["og:locale"] == "fr_FR"
+    assert '<html lang="fr"' in page
+    assert "<script" not in page
+    assert "style=" not in page
+
+
+@pytest.mark.in_process
+def test_what_was_taken_back_is_gone_from_where_everybody_saw_it(play: Play, cloud: Cloud) -> None:
+    share(play, round_ := drawn(play))
+
+    play.client.delete(f"/rounds/{round_}/share", token=play.token)
+
+    assert public(cloud) == {}
+
+
+@pytest.mark.in_process
+def test_a_player_shares_so_many_drawings_a_day_and_no_more(play: Play, cloud: Cloud, clock: SettableClock) -> None:
+    player, round_ = play.get("/me").json["id"], drawn(play)
+    share(play, drawn(play))
+    cloud.table.update_item(
+        Key={"PK": f"PLAYER#{player}", "SK": f"SHARES#{next(iter(dates(cloud, player)))}"},
+        UpdateExpression="SET shares = :most",
+        ExpressionAttributeValues={":most": MOST_SHARES_A_DAY},
+    )
+
+    assert play.post(f"/rounds/{round_}/share").status == 429
+    clock.advance(86_400_000)
+    assert play.post(f"/rounds/{round_}/share").status == 201
+
+
+def dates(cloud: Cloud, player: str) -> set[str]:
+    """The days on which a player has shared something."""
+    keys = [str(item["SK"]) for item in cloud.table.scan()["Items"] if item["PK"] == f"PLAYER#{player}"]
+    return {key.removeprefix("SHARES#") for key in keys if key.startswith("SHARES#")}
+
+
+@pytest.mark.in_process
+def test_the_player_s_export_has_what_is_shared(play: Play) -> None:
+    shared = share(play, round_ := drawn(play))
+
+    items = play.get("/me/export").json["items"]
+
+    [item] = [item for item in items if item["kind"] == "share"]
+    assert (item["id"], item["record"]["state"]) == (round_, "public")
+    assert f"{item['record']['NUMBER']:x}" == shared["id"]
