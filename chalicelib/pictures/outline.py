@@ -15,9 +15,10 @@ if TYPE_CHECKING:
 
 Point = tuple[float, float]
 
-SMALLEST = 96.0
+SMALLEST = 64.0
 """A drawing that is smaller than this, in its own units of which the surface has 256, is not made larger than that."""
 
+MARGIN = 8.0
 NEAREST = 1.5  # px between the points of a line: nearer ones would change nothing
 CURVED = 5.0  # px of a curve that are drawn as one straight piece
 MOST_PIECES = 6  # of one curve
@@ -56,6 +57,13 @@ class Box:
     left: float
     top: float
     side: float
+
+
+def filling(drawing: Drawing, side: float) -> Box:
+    """The box of a square picture that a drawing fills as on the site: with a margin of eight of its own units."""
+    _, _, own = _square(drawing)
+    margin = side * MARGIN / (own + 2 * MARGIN)
+    return Box(margin, margin, side - 2 * margin)
 
 
 def scale_of(drawing: Drawing, box: Box) -> float:

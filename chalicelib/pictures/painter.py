@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
-from chalicelib.pictures.outline import Box, lines, scale_of
+from chalicelib.pictures.outline import Box, filling, lines, scale_of
 from chalicelib.pictures.page import page_of
 from chalicelib.pictures.sheet import Sheet, gif, png, put_mark
 
@@ -53,8 +53,8 @@ class Painter:
         return png(sheet)
 
     def thumbnail(self, drawing: Drawing) -> bytes:
-        """A small square PNG."""
-        return png(_inked(drawing, (SMALL, SMALL), _square(SMALL)))
+        """A small square PNG, in which the drawing lies as in its replay on the site."""
+        return png(_inked(drawing, (SMALL, SMALL), filling(drawing, SMALL)))
 
     def animation(self, drawing: Drawing) -> bytes:
         """A GIF in which the drawing is drawn once, within 4 s, and then stays."""

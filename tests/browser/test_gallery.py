@@ -26,6 +26,9 @@ def test_a_reported_drawing_is_hidden_until_an_admin_restores_it(visitor: Visito
     admin.go("/gallery")
     shown = page.locator("[data-drawing]").first
     drawing = shown.get_attribute("data-drawing")
+    picture = shown.locator("img")
+    expect(picture).to_be_visible()
+    assert picture.evaluate("image => image.decode().then(() => image.naturalWidth)") == 320
     shown.locator(".again").press("Enter")
     expect(shown.locator("svg.replay")).to_be_visible()
     shown.get_by_role("button", name=re.compile("^Report")).click()
@@ -42,4 +45,4 @@ def test_a_reported_drawing_is_hidden_until_an_admin_restores_it(visitor: Visito
     expect(page.locator("[data-reports]")).to_have_count(0)
     visitor.page.reload()
 
-    expect(visitor.page.locator(f"[data-drawing='{drawing}'] svg")).to_be_visible()
+    expect(visitor.page.locator(f"[data-drawing='{drawing}'] img")).to_be_visible()

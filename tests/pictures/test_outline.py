@@ -6,7 +6,7 @@ from math import dist
 import pytest
 
 from chalicelib.domain.drawing import Drawing
-from chalicelib.pictures.outline import Box, lines, scale_of
+from chalicelib.pictures.outline import Box, filling, lines, scale_of
 
 BOX = Box(10, 20, 100)
 
@@ -26,8 +26,14 @@ def test_a_drawing_fills_its_box_and_is_in_its_middle() -> None:
 
 
 def test_a_small_drawing_is_not_blown_up() -> None:
-    assert scale_of(of([[0, 1], [0, 1]]), BOX) == pytest.approx(100 / 96)
+    assert scale_of(of([[0, 1], [0, 1]]), BOX) == pytest.approx(100 / 64)
     assert lines(of([[7], [7]]), BOX)[0].points == ((60, 70),)
+
+
+def test_a_picture_is_filled_as_the_site_s_own_replay_is() -> None:
+    box = filling(of([[0, 255], [0, 100]]), 271)
+
+    assert (box.left, box.top, box.side) == pytest.approx((8, 8, 255))
 
 
 def test_corners_are_rounded_and_the_ends_stay_where_they_are() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from io import BytesIO
 from typing import Any
 
@@ -11,6 +13,7 @@ from PIL import Image
 from chalicelib.domain.drawing import Drawing
 from chalicelib.pictures.painter import LONGEST_MS, Painter
 from chalicelib.pictures.sheet import ACCENT, INK, PAPER, WHITE
+from tests.architecture.source import ROOT
 
 CROSS = Drawing.from_lists(
     [[[0, 255], [0, 255], [0, 1_000]], [[0, 255], [255, 0], [2_000, 9_000]]],
@@ -67,6 +70,14 @@ def test_an_animation_shows_one_stroke_after_the_other_and_ends_with_the_whole_d
     assert amounts == sorted(amounts)
     assert sum(duration for _, duration in seen[:-1]) <= LONGEST_MS
     assert "loop" not in animation.info, "it is drawn once"
+
+
+def test_a_process_that_draws_nothing_does_not_load_pillow() -> None:
+    program = "import sys, app; from chalicelib.pictures.painter import Painter; print('PIL' in sys.modules)"
+
+    told = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True)
+
+    assert told.stdout.strip() == "False"
 
 
 def test_the_same_drawing_gives_the_same_bytes() -> None:

@@ -207,6 +207,27 @@ function Reported({ texts }) {
   );
 }
 
+/**
+ * Its picture, and its strokes once they are to be drawn again, or where there is no picture of it.
+ * @param {{ drawing: GalleryDrawing, text: string, turn: number }} props
+ */
+function Drawn({ drawing: { id, drawing }, text, turn }) {
+  const [missing, setMissing] = useState(false);
+  if (turn > 0 || missing) {
+    return <Strokes drawing={drawing} label={text} turn={turn} viewBox={squareAround(drawing)} />;
+  }
+  return (
+    <img
+      src={`/shared/gallery/${id}.png`}
+      alt={text}
+      width="320"
+      height="320"
+      loading="lazy"
+      onError={() => setMissing(true)}
+    />
+  );
+}
+
 /** @param {{ drawing: GalleryDrawing, texts: Texts, onReport: () => void }} props */
 function Shown({ drawing, texts, onReport }) {
   const [turn, setTurn] = useState(0);
@@ -220,7 +241,7 @@ function Shown({ drawing, texts, onReport }) {
         aria-label={texts.replay(text)}
         onClick={() => setTurn(turn + 1)}
       >
-        <Strokes drawing={drawing.drawing} label={text} turn={turn} viewBox={squareAround(drawing.drawing)} />
+        <Drawn drawing={drawing} text={text} turn={turn} />
       </button>
       <p class="of">
         {drawing.word ? <a href={`#/gallery${query({ word: drawing.word })}`}>{text}</a> : text}
