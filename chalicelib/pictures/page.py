@@ -15,7 +15,7 @@ _TEXTS: dict[Language, dict[str, str]] = {
     "en": {
         "title": "A drawing of: {text}",
         "yes": "Inkling’s neural network recognised it.",
-        "no": "Inkling’s neural network did not recognise it. Do you?",
+        "no": "Inkling’s neural network did not recognise it.",
         "new": "It teaches Inkling’s neural network a new word.",
         "lead": "Draw a word, and see what the machine makes of it.",
         "play": "Play Inkling",
@@ -27,7 +27,7 @@ _TEXTS: dict[Language, dict[str, str]] = {
     "fr": {
         "title": "Un dessin : {text}",
         "yes": "Le réseau de neurones d’Inkling l’a reconnu.",
-        "no": "Le réseau de neurones d’Inkling ne l’a pas reconnu. Et vous ?",
+        "no": "Le réseau de neurones d’Inkling ne l’a pas reconnu.",
         "new": "Il apprend un nouveau mot au réseau de neurones d’Inkling.",
         "lead": "Dessinez un mot, et voyez ce que la machine en fait.",
         "play": "Jouer à Inkling",
