@@ -6,12 +6,14 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from playwright.sync_api import expect
 
 from infra.paths import SITE
+from tests.browser.pages import ADMINS, FILES, OPEN, PLAYERS
 from tests.browser.visitor import Visitor
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from playwright.sync_api import Browser, Page
 
@@ -20,21 +22,9 @@ RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"
 FAULTS = """async (rules) => (await axe.run(document, { runOnly: rules })).violations
     .map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(" ")).join(", ")}`)"""
 
-OPEN = (
-    "/",
-    "/sign-up",
-    "/sign-in",
-    "/forgot-password",
-    "/leaderboard",
-    "/gallery",
-    "/gallery?word=cat",
-    "/stats",
-    "/stats/cat",
-    "/taught",
-)
-PLAYERS = ("/choose", "/history", "/me")
-ADMINS = ("/admin/overview", "/admin/review", "/admin/words", "/admin/models", "/admin/retraining")
 WIDTHS = (320, 1280)
+#: Pages that say it, each in its own place, when the API does not answer.
+UNANSWERED = ("/leaderboard", "/gallery", "/stats", "/taught")
 
 LANGUAGES = {"en": "en-GB", "fr": "fr-FR"}
 
@@ -72,14 +62,14 @@ def faults(page: Page) -> list[str]:
 
 def look(page: Page, name: str) -> dict[str, list[str]]:
     """The faults of the page at each width."""
-    found = {}
+    found: dict[str, list[str]] = {}
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 800})
         found[f"{name} at {width}"] = faults(page)
     return found
 
 
-def read(reader: Visitor, paths: tuple[str, ...]) -> dict[str, list[str]]:
+def read(reader: Visitor, paths: Iterable[str]) -> dict[str, list[str]]:
     """The pages that have faults, with them."""
     found: dict[str, list[str]] = {}
     for path in paths:
@@ -93,14 +83,64 @@ def read(reader: Visitor, paths: tuple[str, ...]) -> dict[str, list[str]]:
 def test_the_pages_for_everyone_have_no_faults(reader: Visitor, language: str) -> None:
     reader.page.set_viewport_size({"width": 1280, "height": 800})
 
-    assert read(reader, OPEN) == {}
+    assert read(reader, OPEN.values()) == {}
     assert reader.page.locator("html").get_attribute("lang") == language
+
+
+def test_the_files_beside_the_site_have_no_faults(reader: Visitor) -> None:
+    found: dict[str, list[str]] = {}
+    for path in FILES.values():
+        reader.page.goto(reader.address + path)
+        found |= look(reader.page, path)
+
+    assert {page: told for page, told in found.items() if told} == {}
+
+
+def test_a_page_whose_content_does_not_come_has_no_faults(reader: Visitor) -> None:
+    page = reader.page
+    page.route("**/api/**", lambda route: route.fulfill(status=503, body=""))
+    found: dict[str, list[str]] = {}
+    for path in UNANSWERED:
+        reader.go(path)
+        page.locator("main [role=alert]").first.wait_for()
+        found |= look(page, path)
+
+    assert {page: told for page, told in found.items() if told} == {}
+
+
+def test_what_stands_for_content_on_its_way_has_no_faults(reader: Visitor) -> None:
+    page = reader.page
+    page.route("**/api/leaderboard*", lambda _: None)
+    reader.go("/leaderboard")
+    page.wait_for_selector(".loading")
+
+    found = look(page, "loading")
+    page.unroute_all(behavior="ignoreErrors")
+
+    assert {name: told for name, told in found.items() if told} == {}
+
+
+def test_the_menu_of_a_narrow_page_has_no_faults_and_closes_by_escape(reader: Visitor) -> None:
+    page = reader.page
+    page.set_viewport_size({"width": 320, "height": 800})
+    reader.go("/")
+    button = page.locator(".menu-button")
+    button.press("Enter")
+    expect(page.locator("#pages")).to_be_visible()
+
+    found = faults(page)
+    page.keyboard.press("Tab")
+    page.keyboard.press("Escape")
+
+    assert found == []
+    expect(page.locator("#pages")).to_be_hidden()
+    expect(button).to_be_focused()
 
 
 def test_the_pages_for_players_have_no_faults(reader: Visitor) -> None:
     reader.sign_up()
 
-    assert read(reader, PLAYERS) == {}
+    assert read(reader, PLAYERS.values()) == {}
 
 
 def test_a_game_has_no_faults_from_its_first_card_to_its_results(reader: Visitor) -> None:
@@ -127,8 +167,8 @@ def test_a_game_has_no_faults_from_its_first_card_to_its_results(reader: Visitor
 def test_the_pages_for_admins_have_no_faults(reader: Visitor, language: str, credentials: tuple[str, str]) -> None:
     # The admin's own language stays what it is, for whoever comes after.
     reader.page.route("**/api/me", lambda route: route.fulfill(status=503, body=""))
-    reader.sign_in(*credentials, to=ADMINS[0])
+    reader.sign_in(*credentials, to=ADMINS["admin-overview"])
     reader.page.wait_for_selector(".tabs")
 
-    assert read(reader, ADMINS) == {}
+    assert read(reader, ADMINS.values()) == {}
     assert reader.page.locator("html").get_attribute("lang") == language
