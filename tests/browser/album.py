@@ -8,11 +8,10 @@ from __future__ import annotations
 import argparse
 import json
 import os
-import shutil
 import sys
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from playwright.sync_api import sync_playwright
 
@@ -34,12 +33,12 @@ if TYPE_CHECKING:
 FOLDER = BUILD / "screenshots"
 SHOWN = ROOT / "docs" / "screenshots"
 
-SCHEMES = ("light", "dark")
+SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 WAIT_MS = 20_000
 LANGUAGES = {"en": "en-GB", "fr": "fr-FR"}
 
 #: What the README shows.
-BEST = ("desktop-home", "desktop-recognised", "phone-drawing", "phone-results", "phone-gallery", "desktop-statistics")
+BEST = ("desktop-recognised", "phone-home", "phone-drawing", "phone-results", "phone-gallery")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,22 +63,36 @@ class Screen:
 SCREENS = (Screen("phone", 390, 844, 2), Screen("desktop", 1280, 800, 1))
 
 
+@dataclass(frozen=True, slots=True)
+class Order:
+    """Where pictures go, those that the README shows too if that has a place, and the language of the site."""
+
+    folder: Path
+    shown: Path | None
+    language: str
+
+
 class Album:
     """Takes each picture in both colour schemes, named `<screen>-<page>-<scheme>.png`."""
 
-    def __init__(self, folder: Path, screen: Screen, page: Page) -> None:
-        self._folder = folder
+    def __init__(self, order: Order, screen: Screen, page: Page) -> None:
+        self._order = order
         self._screen = screen
         self._page = page
 
     def take(self, name: str, *, whole: bool = True) -> None:
-        """The page as it is, to its end or only what the screen shows."""
+        """The page as it is, to its end or only what the screen shows; for the README always that."""
         for scheme in SCHEMES:
-            self._page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]  # one of its literals
+            self._page.emulate_media(color_scheme=scheme)
             # Charts take their colours anew in the next frames.
             self._page.wait_for_timeout(300)
-            path = self._folder / f"{self._screen.name}-{name}-{scheme}.png"
-            self._page.screenshot(path=path, full_page=whole, animations="disabled")
+            self._keep(self._order.folder, f"{name}-{scheme}", whole=whole)
+            if self._order.shown and f"{self._screen.name}-{name}" in BEST:
+                self._keep(self._order.shown, f"{name}-{scheme}", whole=False)
+
+    def _keep(self, folder: Path, name: str, *, whole: bool) -> None:
+        path = folder / f"{self._screen.name}-{name}.png"
+        self._page.screenshot(path=path, full_page=whole, animations="disabled")
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,13 +104,13 @@ class Cast:
     artist: RealArtist
 
 
-def photograph(browser: Browser, address: str, screen: Screen, folder: Path, language: str, cast: Cast) -> None:
+def photograph(browser: Browser, address: str, screen: Screen, order: Order, cast: Cast) -> None:
     """Every page on one screen."""
     for theirs in (_of_a_player, _of_an_admin):
-        context = browser.new_context(**screen.options(language))
+        context = browser.new_context(**screen.options(order.language))
         context.set_default_timeout(WAIT_MS)
         visitor = Visitor(context.new_page(), address)
-        theirs(visitor, Album(folder, screen, visitor.page), cast)
+        theirs(visitor, Album(order, screen, visitor.page), cast)
         context.close()
 
 
@@ -164,14 +177,6 @@ def begin(visitor: Visitor) -> None:
     page.wait_for_selector("[data-go]")
 
 
-def choose_best(folder: Path) -> None:
-    """Copy what the README shows to where it shows it from."""
-    SHOWN.mkdir(parents=True, exist_ok=True)
-    for name in BEST:
-        for scheme in SCHEMES:
-            shutil.copyfile(folder / f"{name}-{scheme}.png", SHOWN / f"{name}-{scheme}.png")
-
-
 def admin_of(accounts: Path) -> tuple[str, str]:
     known = json.loads(accounts.read_text())
     return next((one["email"], one["password"]) for one in known if one["role"] == "admin")
@@ -185,7 +190,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if not DRAWINGS.exists():
         raise Refusal(f"the players draw what people drew: {DRAWINGS} is missing")
     address, accounts = os.environ["BASE_URL"], Path(os.environ["INKLING_ACCOUNTS"])
-    asked.folder.mkdir(parents=True, exist_ok=True)
+    order = Order(asked.folder, SHOWN if asked.language == "en" else None, asked.language)
+    for folder in (order.folder, SHOWN):
+        folder.mkdir(parents=True, exist_ok=True)
     admin, drawings = admin_of(accounts), real_drawings()
     with step("players have played"):
         people = gather(address, drawings, admin)
@@ -194,11 +201,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         browser = playwright.chromium.launch(executable_path=program(), args=FLAGS)
         for screen in SCREENS:
             with step(f"screenshots for a {screen.name}"):
-                photograph(browser, address, screen, asked.folder, asked.language, cast)
+                photograph(browser, address, screen, order, cast)
         browser.close()
     say(f"  they are in {asked.folder}")
-    if asked.language == "en":
-        choose_best(asked.folder)
     return 0
 
 

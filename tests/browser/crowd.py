@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 NAMES = ("Amina", "Basile", "Chidi", "Daria", "Emil", "Fatou", "Goro", "Hanna")
 ROUNDS = 6
 TRIES = 2  # drawings of a word that a player makes
+READING_SECONDS = 3.0  # a clock starts so long after the word is told
 THINKING_SECONDS = (0.4, 3.0)
 CLAIMS = 3  # drawings of one player about which the machine is said to be wrong: they wait for an admin
 
@@ -75,6 +76,7 @@ def _play(play: Play, random: Random, rounds: int = ROUNDS, **choice: Any) -> st
 def _draw(play: Play, random: Random, round_: dict[str, Any]) -> tuple[Strokes, bool]:
     """What the round asks for, a half of it first; the last drawing, and whether it was recognised."""
     drawing: Strokes = []
+    time.sleep(READING_SECONDS)
     for seq, drawing in enumerate(random.sample(play.artist.draw(play.artist.label(round_["word"])), TRIES)):
         for part, strokes in enumerate((drawing[: len(drawing) // 2 + 1], drawing)):
             time.sleep(random.uniform(*THINKING_SECONDS))

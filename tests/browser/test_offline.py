@@ -142,3 +142,16 @@ def test_the_browser_keeps_that_page_and_nothing_of_the_player(traveller: Visito
     assert traveller.stored() == 0
     assert {path for path in kept if not path.startswith("/assets/")} == {"/offline.html", "/icon.svg"}
     assert sorted(path.rpartition(".")[2] for path in kept if path.startswith("/assets/")) == ["css", "js"]
+
+
+def test_the_browser_finds_nothing_that_keeps_the_site_from_being_installed(traveller: Visitor) -> None:
+    chrome = traveller.page.context.new_cdp_session(traveller.page)
+
+    # https://chromedevtools.github.io/devtools-protocol/tot/Page/#method-getInstallabilityErrors
+    manifest = chrome.send("Page.getAppManifest")
+    errors = {error["errorId"] for error in chrome.send("Page.getInstallabilityErrors")["installabilityErrors"]}
+
+    assert manifest["url"].endswith("/manifest.webmanifest")
+    assert manifest["errors"] == []
+    # The tests' windows are private ones.
+    assert errors <= {"in-incognito"}

@@ -40,7 +40,7 @@ export function Versions({ texts }) {
       <p class="notice" role="status">
         {done}
       </p>
-      <Loaded resource={models}>
+      <Loaded resource={models} shape="rows">
         {({ items, played }) =>
           items.length ? <Registry {...{ items, played, texts, onDone }} /> : <Empty text={texts.empty} />
         }

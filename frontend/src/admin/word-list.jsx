@@ -63,7 +63,7 @@ export function WordList({ texts }) {
       <p class="notice" role="status">
         {done}
       </p>
-      <Loaded resource={pages}>
+      <Loaded resource={pages} shape="rows">
         {({ items }) => (
           <>
             {items.length ? (

@@ -70,7 +70,7 @@ function Many({ word, texts }) {
     <>
       <Choice word={word} texts={texts} />
       {word && <Chosen word={word} texts={texts} />}
-      <Loaded resource={pages}>
+      <Loaded resource={pages} shape="cards">
         {({ items }) =>
           items.length ? (
             <>

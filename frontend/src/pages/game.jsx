@@ -25,7 +25,9 @@ export default function GamePage({ place }) {
     <>
       <h1>{text.title}</h1>
       {texts ? (
-        <Loaded resource={game}>{(data) => <Results game={data} texts={texts} />}</Loaded>
+        <Loaded resource={game} shape="cards">
+          {(data) => <Results game={data} texts={texts} />}
+        </Loaded>
       ) : (
         <Loading />
       )}

@@ -38,7 +38,7 @@ export default function History() {
     <>
       <h1>{history.title}</h1>
       {!stats.error && stats.data && stats.data.rounds > 0 && <Totals stats={stats.data} />}
-      <Loaded resource={pages}>
+      <Loaded resource={pages} shape="rows">
         {({ items }) =>
           items.length ? (
             <>

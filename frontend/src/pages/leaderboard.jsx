@@ -43,7 +43,7 @@ export default function Leaderboard({ place }) {
         </fieldset>
         <Category value={category} onChoose={setCategory} />
       </div>
-      <Loaded resource={pages}>
+      <Loaded resource={pages} shape="rows">
         {({ items }) => (
           <>
             {items.length ? (

@@ -182,7 +182,7 @@ function Words({ choice, texts }) {
   return (
     <section class="statistics">
       <h2>{texts.words}</h2>
-      <Loaded resource={pages}>
+      <Loaded resource={pages} shape="rows">
         {({ items }) =>
           items.length ? (
             <>
@@ -228,7 +228,7 @@ function Groups({ path, version, named, ...rest }) {
       /** @type {Promise<{ items: T[] }>} */ (api.get(`/stats/${path}${query({ model_version: version })}`)),
   );
   return (
-    <Loaded resource={groups}>
+    <Loaded resource={groups} shape="rows">
       {({ items }) => <Group rows={items.map((row) => ({ ...row, ...named(row) }))} path={path} {...rest} />}
     </Loaded>
   );
