@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Final, cast
 
 from chalicelib import wiring
+from tests.tables import share_items
 
 REGION: Final = "eu-west-1"
 TABLE = "inkling"
@@ -118,3 +119,4 @@ def _make_table(clients: wiring.Clients) -> None:
             }
         ],
     )
+    share_items(TABLE, REGION)
