@@ -15,14 +15,14 @@ const said = { points: "412 points", code: "en-GB", address: "https://play.examp
 
 describe("a Daily game as text", () => {
   test("has a sign for each round in its order, and one for a round that was never closed", () => {
-    expect(signsOf(game)).toBe("⚡⚡✅❌❌⚡");
+    expect(signsOf(game)).toBe("★★✓✗✗★");
   });
 
   test("says the day, the score and the address, and no word", () => {
     const tale = taleOf(game, texts, said);
 
     expect(tale).toBe(
-      "Inkling, the six words of 23 November 2026\n⚡⚡✅❌❌⚡ 4 of 6 · 412 points\nhttps://play.example/",
+      "Inkling, the six words of 23 November 2026\n★★✓✗✗★ 4 of 6 · 412 points\nhttps://play.example/",
     );
     expect(tale).not.toContain("cat");
   });

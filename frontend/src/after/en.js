@@ -17,7 +17,15 @@ export default {
   you: "you",
   shareTitle: "Share the result",
   shareLead: "It names no word, so that nothing is given away.",
-  legend: "⚡ recognised in the first half of the time, ✅ later, ❌ not recognised",
+  legend: "★ recognised in the first half of the time, ✓ later, ✗ not recognised",
+  others: "How others drew it",
+  noOthers: "The gallery has no drawing of this by others yet.",
+  /** @param {string} text */
+  drewIt: (text) => `Nearest to yours: ${text}`,
+  /** @param {string} text */
+  lookedLike: (text) => `It also looked like: ${text}`,
+  /** @param {number} n @param {string} text */
+  near: (n, text) => `Match ${n}, in the gallery: ${text}`,
   share: "Share…",
   copy: "Copy",
   copied: "Copied.",

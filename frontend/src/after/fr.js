@@ -2,9 +2,9 @@
 
 /** @type {import("./texts.js").Texts} */
 export default {
-  again: (text) => `Redessiner : ${text}`,
+  again: (text) => `Redessiner : ${text}`,
   againShort: "Redessiner",
-  teach: (text) => `Lui apprendre : ${text}`,
+  teach: (text) => `Lui apprendre : ${text}`,
   teachShort: "Lui apprendre ce mot",
   signInToTeach: "Se connecter pour lui apprendre",
   gone: "Ce mot n’est plus à dessiner.",
@@ -15,12 +15,17 @@ export default {
   dailyAll: "Tout le classement",
   you: "vous",
   shareTitle: "Partager le résultat",
-  shareLead: "Il ne cite aucun mot : rien n’est dévoilé.",
-  legend: "⚡ reconnu dans la première moitié du temps, ✅ plus tard, ❌ pas reconnu",
+  shareLead: "Il ne cite aucun mot : rien n’est dévoilé.",
+  legend: "★ reconnu dans la première moitié du temps, ✓ plus tard, ✗ pas reconnu",
+  others: "Comment d’autres l’ont dessiné",
+  noOthers: "La galerie n’a encore aucun dessin de cela par d’autres.",
+  drewIt: (text) => `Les plus proches du vôtre : ${text}`,
+  lookedLike: (text) => `Cela ressemblait aussi à : ${text}`,
+  near: (n, text) => `Ressemblance ${n}, dans la galerie : ${text}`,
   share: "Partager…",
   copy: "Copier",
   copied: "Copié.",
-  notCopied: "Le navigateur ne permet pas de le copier : sélectionnez le texte.",
+  notCopied: "Le navigateur ne permet pas de le copier : sélectionnez le texte.",
   head: (date) => `Inkling, les six mots du ${date}`,
   score: (hits, all, points) => `${hits} sur ${all} · ${points}`,
 };

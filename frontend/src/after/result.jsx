@@ -6,6 +6,7 @@ import { Feedback } from "../parts/feedback.jsx";
 import { useMessages } from "../parts/hooks.js";
 import { Picture } from "../parts/picture.jsx";
 import { Again } from "./again.jsx";
+import { Nearest } from "./nearest.jsx";
 
 /** @typedef {import("./texts.js").Texts} Texts */
 /** @typedef {import("../types.js").ResultWithDrawing} ResultWithDrawing */
@@ -27,6 +28,7 @@ export function ResultCard({ result, texts }) {
       <div class="card-actions">
         <Again word={result.word} text={texts.againShort} name={texts.again(result.text)} texts={texts} />
       </div>
+      {result.guesses.length > 0 && <Nearest round={result.round} text={result.text} texts={texts} />}
       {result.drawing.length > 0 && <Feedback result={result} told />}
     </article>
   );
@@ -75,10 +77,15 @@ function Facts({ result }) {
   );
 }
 
+/** What is less likely than this is not worth a word. */
+const LEAST = 0.01;
+
 /** @param {{ result: ResultWithDrawing }} props */
 function Also({ result }) {
   const { game: text } = useMessages();
-  const others = result.guesses.filter((guess) => guess.text !== result.text).slice(0, 4);
+  const others = result.guesses
+    .filter(({ text: seen, probability }) => seen !== result.text && probability >= LEAST)
+    .slice(0, 4);
   if (!others.length) return null;
   return (
     <>

@@ -3,7 +3,7 @@
 /** @typedef {import("../types.js").Game} Game */
 /** @typedef {import("../types.js").Result} Result */
 
-const SIGNS = { early: "⚡", late: "✅", never: "❌" };
+const SIGNS = { early: "★", late: "✓", never: "✗" };
 
 /**
  * A sign for each of a game's rounds, in their order; one that was never closed was not recognised.
