@@ -41,6 +41,7 @@ const routes = {
   },
   "/gallery": gallery,
   "/gallery/*": gallery,
+  "/watch": { load: () => import("./pages/watch.jsx"), title: ({ site }) => site.watch },
   "/stats": statistics,
   "/stats/*": word,
   // Where they were before: somebody may have kept the address.

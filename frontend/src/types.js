@@ -57,6 +57,11 @@
  *
  * @typedef {{ id: string, word: string | null, label: string, text: string, texts: Texts, recognised: boolean,
  *   drawing: number[][][] }} GalleryDrawing
+ * @typedef {{ label: string, text: string, texts: Texts, asked: boolean, drawings: GalleryDrawing[] }} Likeness
+ * @typedef {{ percent: number, label: string, text: string, texts: Texts, probability: number, announced: boolean,
+ *   recognised: boolean }} Sight
+ * @typedef {{ drawing: GalleryDrawing, choices: { word: string, text: string, texts: Texts }[],
+ *   sights: Sight[] }} Riddle
  *
  * @typedef {{ drawings: number, needed: number }} Taught how many drawings of a word were accepted, and are needed
  * @typedef {{ id: string, label: string, texts: Texts, category: string, difficulty: number, known: boolean,

@@ -15,6 +15,7 @@ export default {
     history: "History",
     leaderboard: "Leaderboard",
     gallery: "Gallery",
+    watch: "Watch and guess",
     statistics: "Statistics",
     word: "One word",
     account: "Account",

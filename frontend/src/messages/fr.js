@@ -16,6 +16,7 @@ const messages = {
     history: "Historique",
     leaderboard: "Classement",
     gallery: "Galerie",
+    watch: "Regarder et deviner",
     statistics: "Statistiques",
     word: "Un mot",
     account: "Compte",
