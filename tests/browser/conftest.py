@@ -6,10 +6,12 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
+import httpx
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from tests.api.artist import RealArtist, real_drawings
+from tests.api.client import Client, OverHttp
 from tests.browser.visitor import Visitor, visiting
 
 FLAGS = [
@@ -76,6 +78,13 @@ def credentials() -> tuple[str, str]:
         pytest.skip("needs the scratch cloud of make e2e")
     accounts = json.loads(Path(os.environ["INKLING_ACCOUNTS"]).read_text())
     return next((known["email"], known["password"]) for known in accounts if known["role"] == "admin")
+
+
+@pytest.fixture(scope="session")
+def client(address: str) -> Iterator[Client]:
+    """The game's API, for what must be there before somebody comes."""
+    with httpx.Client(base_url=f"{address}/api/", timeout=30) as http:
+        yield Client(OverHttp(http))
 
 
 @pytest.fixture

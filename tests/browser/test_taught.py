@@ -7,19 +7,18 @@ import uuid
 from random import Random
 from typing import TYPE_CHECKING, Any
 
-import httpx
 import pytest
 from playwright.sync_api import expect
 
-from tests.api.client import Client, OverHttp
 from tests.unicorn import unicorn
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
     from playwright.sync_api import FilePayload
 
     from tests.api.artist import Strokes
+    from tests.api.client import Client
     from tests.browser.visitor import Visitor
 
 WORD = "unicorn"
@@ -38,12 +37,6 @@ BY_HAND = 2  # drawings made in the browser
 BY_API = (10, 8)  # drawings of each of the others: ten of a word are taken from one player
 MINUTE = 60  # seconds: within that every process follows a change
 TRIES = 6  # drawings until one is recognised
-
-
-@pytest.fixture
-def client(address: str) -> Iterator[Client]:
-    with httpx.Client(base_url=f"{address}/api/", timeout=30) as http:
-        yield Client(OverHttp(http))
 
 
 @pytest.fixture
