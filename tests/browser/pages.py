@@ -11,6 +11,7 @@ OPEN = {
     "leaderboard": "/leaderboard",
     "gallery": "/gallery",
     "gallery-of-a-word": f"/gallery?word={WORD}",
+    "watch": "/watch",
     "statistics": "/stats",
     "statistics-of-a-word": f"/stats/{WORD}",
     "taught-words": "/taught",

@@ -50,6 +50,7 @@ export default {
       ["Draw it", "With a finger, a pen or a mouse. Undo is allowed."],
       ["Be understood", "The sooner and the surer it guesses, the more points."],
     ],
+    watch: "Watch drawings and guess them",
     see: "See what it finds hard",
     learning: "See what it is learning",
     board: "See who leads",
@@ -88,6 +89,7 @@ export default {
   },
   choose: {
     title: "Choose a game",
+    watch: "Rather not draw? Watch drawings and guess them.",
     mode: "Game",
     modes: {
       classic: ["Classic", "Six words, a clock for each."],

@@ -51,6 +51,7 @@ const messages = {
       ["Dessinez-le", "Au doigt, au stylet ou à la souris. Annuler est permis."],
       ["Soyez compris", "Plus il devine vite et sans hésiter, plus vous gagnez de points."],
     ],
+    watch: "Regarder des dessins et les deviner",
     see: "Voir ce qu’il trouve difficile",
     learning: "Voir ce qu’il apprend",
     board: "Voir qui est en tête",
@@ -89,6 +90,7 @@ const messages = {
   },
   choose: {
     title: "Choisissez une partie",
+    watch: "Plutôt deviner que dessiner ? Regardez des dessins.",
     mode: "Partie",
     modes: {
       classic: ["Classique", "Six mots, un chronomètre pour chacun."],

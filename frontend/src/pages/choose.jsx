@@ -43,6 +43,11 @@ export default function Choose() {
   return (
     <form class="choose" onSubmit={start}>
       <h1>{messages.choose.title}</h1>
+      <p>
+        <a class="back" href="#/watch">
+          {messages.choose.watch}
+        </a>
+      </p>
       <ModeChoice value={chosen.mode} onChoose={(mode) => choose({ mode })} />
       {chosen.mode === "classic" && (
         <SecondsChoice value={chosen.seconds} onChoose={(seconds) => choose({ seconds })} />

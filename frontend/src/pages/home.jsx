@@ -24,6 +24,7 @@ export default function Home() {
         ))}
       </ol>
       <p class="more-links">
+        <a href="#/watch">{home.watch}</a>
         <a href="#/stats">{home.see}</a>
         <a href="#/taught">{home.learning}</a>
         <a href="#/leaderboard">{home.board}</a>
