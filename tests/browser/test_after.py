@@ -5,23 +5,17 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-import pytest
 from playwright.sync_api import expect
 
-from tests.api.artist import RealArtist, real_drawings
 from tests.browser.gallery import hang
 from tests.browser.test_accessibility import look
 
 if TYPE_CHECKING:
+    from tests.api.artist import RealArtist
     from tests.api.client import Client
     from tests.browser.visitor import Visitor
 
 ROUNDS = 6
-
-
-@pytest.fixture(scope="module")
-def artist() -> RealArtist:
-    return RealArtist(real_drawings())
 
 
 def show_results(visitor: Visitor) -> None:

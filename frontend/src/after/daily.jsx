@@ -13,6 +13,8 @@ import { Tell } from "./tell.jsx";
 /** @typedef {import("../types.js").Row} Row */
 /** @typedef {import("../types.js").OwnRank} OwnRank */
 
+const BOARD = "?period=day&category=daily";
+
 /** How many of the best are shown. */
 const BEST = 5;
 
@@ -33,11 +35,10 @@ export function Daily({ game, texts }) {
 function Today({ texts }) {
   const { player } = useSession();
   const ranking = useResource("daily", async () => {
-    const [board, own] = await Promise.all([
-      api.get("/leaderboard?period=day&category=daily"),
-      api.get("/me/rank?period=day&category=daily"),
-    ]);
-    return placesOf(board.items, own, player);
+    /** @type {Row[]} */
+    const rows = (await api.get(`/leaderboard${BOARD}`)).items;
+    const own = rows.find((row) => row.player === player?.id) ?? (await api.get(`/me/rank${BOARD}`));
+    return placesOf(rows, own, player);
   });
   return (
     <section class="card" data-daily>
@@ -47,7 +48,7 @@ function Today({ texts }) {
         {(places) => (places.length ? <Places places={places} texts={texts} /> : <p>{texts.dailyNobody}</p>)}
       </Loaded>
       <p>
-        <a href="#/leaderboard?period=day&category=daily">{texts.dailyAll}</a>
+        <a href={`#/leaderboard${BOARD}`}>{texts.dailyAll}</a>
       </p>
     </section>
   );

@@ -5,6 +5,7 @@ import { language } from "../messages/language.js";
 import { Feedback } from "../parts/feedback.jsx";
 import { useMessages } from "../parts/hooks.js";
 import { Picture } from "../parts/picture.jsx";
+import { Share } from "../share/share.jsx";
 import { Again } from "./again.jsx";
 import { Nearest } from "./nearest.jsx";
 
@@ -27,6 +28,7 @@ export function ResultCard({ result, texts }) {
       <Also result={result} />
       <div class="card-actions">
         <Again word={result.word} text={texts.againShort} name={texts.again(result.text)} texts={texts} />
+        {result.guesses.length > 0 && <Share round={result.round} word={result.text} />}
       </div>
       {result.guesses.length > 0 && <Nearest round={result.round} text={result.text} texts={texts} />}
       {result.drawing.length > 0 && <Feedback result={result} told />}
