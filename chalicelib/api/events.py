@@ -40,8 +40,8 @@ ORDERED: dict[str, Any] = {
     "detail": {"bucket": {"name": [{"Ref": "DataBucket"}]}, "object": {"key": [{"prefix": "orders/"}]}},
 }
 
-WORK_MS = 840_000
-"""After which no other part of a snapshot is begun: the function has a minute more, and another order goes on."""
+SPARE_MS = 60_000
+"""Of a function's time: with less left no other part of a snapshot is begun, and another order goes on."""
 
 LIST_DROPPED: dict[str, Any] = {
     "source": ["aws.s3"],
@@ -70,10 +70,9 @@ def retraining_job(event: CloudWatchEvent) -> None:
 @observer.event
 def retraining_order(event: CloudWatchEvent) -> None:
     """A run is to go on: its snapshot is taken and its job started, or what its job left is taken in."""
-    services = wiring.process.services()
-    until = services.clock() + WORK_MS
-    run = PurePosixPath(event.detail["object"]["key"]).stem
-    _tell(services, services.steps.advance(run, lambda: services.clock() < until))
+    services, run = wiring.process.services(), PurePosixPath(event.detail["object"]["key"]).stem
+    context: Any = event.context  # Lambda's own, no dictionary
+    _tell(services, services.steps.advance(run, lambda: context.get_remaining_time_in_millis() > SPARE_MS))
 
 
 @blueprint.schedule(Rate(1, Rate.DAYS), name="retraining_clock")  # how often is the template's parameter

@@ -40,7 +40,7 @@ class FakeSageMaker:
     def __init__(self, now: datetime) -> None:
         model = boto3.client("sagemaker", REGION, aws_access_key_id="test", aws_secret_access_key="test")
         self._service = model.meta.service_model
-        self._now = now
+        self.now = now
         self.requests: list[dict[str, Any]] = []
         self.jobs: dict[str, dict[str, Any]] = {}
 
@@ -48,17 +48,17 @@ class FakeSageMaker:
         self._check("CreateTrainingJob", "input_shape", asked)
         name = asked["TrainingJobName"]
         if name in self.jobs:
-            raise _error("CreateTrainingJob", "ResourceInUse", "Training job names must be unique within an account.")
+            raise refusal("CreateTrainingJob", "ResourceInUse", "Training job names must be unique within an account.")
         self.requests.append(asked)
         kept = {key: value for key, value in asked.items() if key != "Tags"}
         arn = f"arn:aws:sagemaker:{REGION}:{ACCOUNT}:training-job/{name}"
-        self.jobs[name] = kept | {"TrainingJobArn": arn, "CreationTime": self._now, "SecondaryStatusTransitions": []}
+        self.jobs[name] = kept | {"TrainingJobArn": arn, "CreationTime": self.now, "SecondaryStatusTransitions": []}
         self.live(name, "Starting")
         return {"TrainingJobArn": arn}
 
     def describe_training_job(self, *, TrainingJobName: str) -> dict[str, Any]:  # noqa: N803 - botocore's name
         if TrainingJobName not in self.jobs:
-            raise _error("DescribeTrainingJob", "ValidationException", "Requested resource not found.")
+            raise refusal("DescribeTrainingJob", "ValidationException", "Requested resource not found.")
         found = self.jobs[TrainingJobName]
         self._check("DescribeTrainingJob", "output_shape", found)
         return found
@@ -67,16 +67,16 @@ class FakeSageMaker:
         """The job comes into a state; the event that tells of it."""
         job = self.jobs[name]
         status, secondary, message = LIFE[state]
-        self._now += timedelta(seconds=30)
-        changed = {"Status": secondary, "StartTime": self._now, "StatusMessage": reason or message}
-        job |= {"TrainingJobStatus": status, "SecondaryStatus": secondary, "LastModifiedTime": self._now}
+        self.now += timedelta(seconds=30)
+        changed = {"Status": secondary, "StartTime": self.now, "StatusMessage": reason or message}
+        job |= {"TrainingJobStatus": status, "SecondaryStatus": secondary, "LastModifiedTime": self.now}
         job["SecondaryStatusTransitions"] = [*job["SecondaryStatusTransitions"], changed]
         if state == "Training":
-            job.setdefault("TrainingStartTime", self._now)
+            job.setdefault("TrainingStartTime", self.now)
         if reason:
             job["FailureReason"] = reason
         if status not in {"InProgress", "Stopping"}:
-            job["TrainingEndTime"] = self._now
+            job["TrainingEndTime"] = self.now
             uri = f"{job['OutputDataConfig']['S3OutputPath']}/{name}/output/model.tar.gz"
             job["ModelArtifacts"] = {"S3ModelArtifacts": uri}
         return self._event(job)
@@ -88,7 +88,7 @@ class FakeSageMaker:
             "detail-type": "SageMaker Training Job State Change",
             "source": "aws.sagemaker",
             "account": ACCOUNT,
-            "time": self._now.strftime("%Y-%m-%dT%H:%M:%SZ"),
+            "time": self.now.strftime("%Y-%m-%dT%H:%M:%SZ"),
             "region": REGION,
             "resources": [job["TrainingJobArn"]],
             "detail": _told(job) | {"Tags": {"project": "inkling"}},
@@ -111,5 +111,6 @@ def _told(value: Any) -> Any:
     return [_told(each) for each in value] if isinstance(value, list) else value
 
 
-def _error(operation: str, code: str, message: str) -> ClientError:
+def refusal(operation: str, code: str, message: str) -> ClientError:
+    """How boto3 tells that SageMaker has refused."""
     return ClientError({"Error": {"Code": code, "Message": message}}, operation)

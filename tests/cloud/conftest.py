@@ -13,6 +13,7 @@ from infra.permissions import recorder
 from infra.reach import environment
 from infra.stack import Cloud
 from tests.cloud.playing import sign_up
+from tests.cloud.second import Second, second_stack
 
 
 @pytest.fixture(scope="session")
@@ -70,3 +71,10 @@ def calls(state: Path) -> Path:
     if not (state / recorder.FILE).exists():
         pytest.skip("needs functions that reach this machine: those of the embedded emulator")
     return state / recorder.FILE
+
+
+@pytest.fixture(scope="session")
+def second(scratch: Cloud, calls: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Second]:
+    """A second stack, with training."""
+    with second_stack(scratch, calls, tmp_path_factory.mktemp("second") / "accounts.json") as deployed:
+        yield deployed

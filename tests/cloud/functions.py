@@ -1,6 +1,8 @@
 """The functions of a deployed stack that events reach, and the rules that call them."""
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from infra.permissions.roles import functions_of
@@ -23,6 +25,33 @@ class Functions:
     def tick(self, function: str) -> None:
         """Call a function as its clock does."""
         self.tell(function, an_event("aws.events", "Scheduled Event", {}))
+
+    @contextmanager
+    def set(self, function: str, timeout: int | None = None, **variables: str) -> Iterator[None]:
+        """Have a function another environment, or less time (seconds), for a while."""
+        client, name = self._cloud.client("lambda"), self._names[function]
+        there = client.get_function_configuration(FunctionName=name)
+        before = there["Environment"]["Variables"]
+        self._configure(name, timeout or there["Timeout"], before | variables)
+        try:
+            yield
+        finally:
+            self._configure(name, there["Timeout"], before)
+
+    def _configure(self, name: str, timeout: int, variables: dict[str, str]) -> None:
+        client = self._cloud.client("lambda")
+        client.update_function_configuration(FunctionName=name, Timeout=timeout, Environment={"Variables": variables})
+        client.get_waiter("function_updated_v2").wait(FunctionName=name, WaiterConfig={"Delay": 1})
+
+    @contextmanager
+    def deaf(self, function: str) -> Iterator[None]:
+        """Have no event reach a function, for a while, but those that it is told."""
+        events, rule = self._cloud.client("events"), self.rule(function)["Name"]
+        events.disable_rule(Name=rule)
+        try:
+            yield
+        finally:
+            events.enable_rule(Name=rule)
 
     def rule(self, function: str) -> dict[str, Any]:
         """The rule that calls a function."""

@@ -12,6 +12,7 @@ from infra.template import compose
 TEMPLATE: dict[str, Any] = compose()
 POLICY: dict[str, Any] = json.loads((ROOT / ".chalice" / "policy.json").read_text())
 TRAINING: dict[str, Any] = json.loads((ROOT / ".chalice" / "policy-training.json").read_text())
+ORDERED: dict[str, Any] = json.loads((ROOT / ".chalice" / "policy-order.json").read_text())
 WATCHING: dict[str, Any] = json.loads((ROOT / ".chalice" / "policy-retraining.json").read_text())
 EXPORTING: dict[str, Any] = json.loads((ROOT / ".chalice" / "policy-export.json").read_text())
 LISTS: dict[str, Any] = json.loads((ROOT / ".chalice" / "policy-lists.json").read_text())
@@ -45,7 +46,7 @@ def training() -> list[dict[str, Any]]:
 
 def statements(*policies: dict[str, Any]) -> list[dict[str, Any]]:
     """The policies' statements, the conditional ones included; by default those of all functions and of jobs."""
-    every = policies or (POLICY, WATCHING, TRAINING, EXPORTING, LISTS)
+    every = policies or (POLICY, WATCHING, ORDERED, TRAINING, EXPORTING, LISTS)
     chosen = [statement for policy in every for statement in policy["Statement"]]
     granted = [statement.get("Fn::If", [None, statement])[1] for statement in chosen]
     return granted if policies else granted + training()
@@ -84,17 +85,18 @@ def test_only_a_stage_without_confirmation_may_confirm_players_itself() -> None:
 
 
 def test_only_the_training_role_is_passed_and_only_to_the_stacks_own_jobs() -> None:
-    [passing] = [granted for granted in statements() if "iam:PassRole" in granted["Action"]]
-    [jobs] = [granted for granted in statements() if "sagemaker:CreateTrainingJob" in granted["Action"]]
+    passing = [granted for granted in statements() if "iam:PassRole" in granted["Action"]]
+    jobs = [granted for granted in statements() if "sagemaker:CreateTrainingJob" in granted["Action"]]
 
-    assert passing in statements(TRAINING)
-    assert passing["Resource"] == {"Fn::GetAtt": ["TrainingRole", "Arn"]}
-    assert passing["Condition"] == {"StringEquals": {"iam:PassedToService": "sagemaker.amazonaws.com"}}
-    assert jobs["Resource"]["Fn::Sub"].endswith(":training-job/${AWS::StackName}-*")
+    assert [each in statements(policy) for each, policy in zip(passing, (ORDERED, TRAINING), strict=True)] == [True] * 2
+    for each in passing:
+        assert each["Resource"] == {"Fn::GetAtt": ["TrainingRole", "Arn"]}
+        assert each["Condition"] == {"StringEquals": {"iam:PassedToService": "sagemaker.amazonaws.com"}}
+    assert all(each["Resource"]["Fn::Sub"].endswith(":training-job/${AWS::StackName}-*") for each in jobs)
 
 
 def test_where_there_is_no_training_image_no_right_and_no_clock_is_there_for_jobs() -> None:
-    policies = (POLICY, WATCHING, TRAINING)
+    policies = (POLICY, WATCHING, ORDERED, TRAINING)
     everywhere = [granted for policy in policies for granted in policy["Statement"] if "Fn::If" not in granted]
     clock = properties("RetrainingClock")["Events"]["RetrainingClockEvent"]["Properties"]
 
@@ -106,6 +108,18 @@ def test_where_there_is_no_training_image_no_right_and_no_clock_is_there_for_job
 
 def test_a_model_becomes_champion_without_a_person_only_where_that_is_set() -> None:
     assert TEMPLATE["Parameters"]["PromoteAutomatically"]["Default"] == "false"
+
+
+def test_only_where_models_become_champion_without_a_person_do_functions_teach_them_words() -> None:
+    everywhere = [
+        granted
+        for policy in (ORDERED, TRAINING)
+        for granted in policy["Statement"]
+        if granted.get("Fn::If", [""])[0] != "PromotedTraining"
+    ]
+
+    assert "TAUGHT" not in json.dumps(everywhere)
+    assert "drawings" not in json.dumps([granted for granted in everywhere if granted in TRAINING["Statement"]])
 
 
 def test_a_training_job_sees_nothing_of_the_table_and_of_the_bucket_its_channels_alone() -> None:
@@ -123,17 +137,21 @@ def test_a_training_job_sees_nothing_of_the_table_and_of_the_bucket_its_channels
     assert len(stored) == len(writing) == 1
 
 
-def test_the_functions_that_work_at_runs_write_to_no_players_partition_and_to_no_drawing() -> None:
-    granted = statements(TRAINING)
-    [items] = [statement for statement in granted if "dynamodb:UpdateItem" in statement["Action"]]
+@pytest.mark.parametrize("policy", [ORDERED, TRAINING])
+def test_the_functions_that_work_at_runs_write_to_no_players_partition_and_to_no_drawing(
+    policy: dict[str, Any],
+) -> None:
+    granted = statements(policy)
+    items = [each for each in granted if re.search("dynamodb:(Delete|Put|Update)", str(each["Action"]))]
+    places = {
+        place
+        for each in items
+        for keys in each["Condition"].values()
+        for place in keys["dynamodb:LeadingKeys"]
+    }  # fmt: skip
     writing = [as_list(each["Resource"]) for each in granted if re.search("s3:(Put|Delete)", str(each["Action"]))]
 
-    assert items["Condition"]["ForAllValues:StringLike"]["dynamodb:LeadingKeys"] == [
-        "REGISTRY",
-        "RETRAINING",
-        "SNAPSHOTS",
-        "TAUGHT#*",
-    ]
+    assert places <= {"REGISTRY", "RETRAINING", "SNAPSHOTS", "TAUGHT#*"}
     assert "drawings" not in json.dumps(writing)
     assert "cognito" not in json.dumps(granted)
 
