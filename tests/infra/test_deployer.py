@@ -89,6 +89,27 @@ def test_neither_table_nor_pool_nor_bucket_can_be_deleted_with_these_roles() -> 
     assert not both & {"dynamodb:DeleteTable", "cognito-idp:DeleteUserPool", "s3:DeleteBucket", "dynamodb:*", "s3:*"}
 
 
+def test_cloudformation_may_put_the_firewall_before_the_gateway() -> None:
+    resources = compose()["Resources"]
+    [setting] = [each for each in statements("ExecutionRole") if each["Action"] == "apigateway:SetWebACL"]
+    names = [
+        each["Properties"]["Name"]["Fn::Sub"] for each in resources.values() if each.get("Type", "").endswith("WebACL")
+    ]
+    stage = resources["ApiAclAssociation"]["Properties"]["ResourceArn"]["Fn::Sub"].partition("${RestAPI}")[0]
+
+    assert setting["Resource"]["Fn::Sub"] == f"{stage}*/stages/*"
+    assert names == ["${AWS::StackName}-site", "${AWS::StackName}-api"]
+    assert "*/webacl/inkling-${Stage}*/*" in TEXT, "they are found by their names"
+
+
+def test_of_the_roles_that_services_make_for_themselves_only_two_may_be_made() -> None:
+    [making] = [each for each in statements("ExecutionRole") if "iam:CreateServiceLinkedRole" in each["Action"]]
+    services = making["Condition"]["StringEquals"]["iam:AWSServiceName"]
+
+    assert services == ["email.cognito-idp.amazonaws.com", "ops.apigateway.amazonaws.com"]
+    assert [text.split("/")[2] for text in _texts(making["Resource"])] == services
+
+
 def test_the_source_of_training_jobs_may_be_put_where_they_look_for_it() -> None:
     assert f'databucket-*/{SOURCE}{ARCHIVE}"' in TEXT
 
