@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
 import tarfile
+import threading
+from collections import deque
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,13 +25,18 @@ HOST = "algo-1"
 OWN = "sagemaker_"  # how hyperparameters begin that the toolkit keeps for itself
 FOLDERS = ("input/config", "input/data", "code", "model", "output/data", "output/intermediate", "checkpoints")
 REASON = 1024  # characters that SageMaker reads of a failure
+GRACE = 120.0  # seconds that SageMaker gives a container which is to stop, or whose machine is taken away
 
 
 class Container:
-    """A job's container, whose /opt/ml is `root`; `asked` is the request that made the job."""
+    """A job's container, whose /opt/ml is `root`; `asked` is the request that made the job.
 
-    def __init__(self, root: Path, asked: Mapping[str, Any], more: Mapping[str, str]) -> None:
+    `grace` is how many seconds it has to end by itself once it is to stop.
+    """
+
+    def __init__(self, root: Path, asked: Mapping[str, Any], more: Mapping[str, str], *, grace: float = GRACE) -> None:
         self._root = root.resolve()
+        self._grace = grace
         self._asked = asked
         given = dict(asked["HyperParameters"])
         self._hyperparameters = given | {name: json.dumps(value) for name, value in more.items()}
@@ -47,7 +56,8 @@ class Container:
         """Unpack the program and run it with an interpreter, as the toolkit does; its exit status.
 
         Where the program has failed and has not told why in `output/failure`, the end of its standard error goes
-        there. Raises Refusal where it is to be isolated and the kernel does not allow that.
+        there. Raises Refusal where it is to be isolated and the kernel does not allow that. None of its processes
+        outlives it; interrupted, they are told to end, and killed once they have had their time.
         """
         own = self._own()
         code = self._root / "code"
@@ -57,14 +67,20 @@ class Container:
         if isolated:
             program = [sys.executable, str(Path(__file__).with_name("isolated.py")), *program]
         environment = self._environment(python)
-        with subprocess.Popen(program, cwd=code, env=environment, stderr=subprocess.PIPE, text=True) as ended:
+        said = deque[str](maxlen=REASON)
+        with subprocess.Popen(  # its processes are a group of their own
+            program, cwd=code, env=environment, stderr=subprocess.PIPE, text=True, start_new_session=True
+        ) as ended:
+            reader = threading.Thread(target=_pass_on, args=(ended, said), name="standard error")
+            reader.start()
             try:
-                words = _passed_on(ended)
+                ended.wait()
             finally:
-                ended.kill()
+                _end(ended, self._grace)
+                reader.join()
         if isolated and ended.returncode == FORBIDDEN:
             raise Refusal("this machine lets nobody cut a process off from the network: say --network")
-        self._tell(own["program"], ended.returncode, words)
+        self._tell(own["program"], ended.returncode, "".join(said).strip())
         return ended.returncode
 
     def arguments(self) -> list[str]:
@@ -151,14 +167,24 @@ class Container:
         }
 
 
-def _passed_on(ended: subprocess.Popen[str]) -> str:
-    """Wait for a process and pass on its standard error; the end of that."""
-    last = ""
-    for line in ended.stderr or ():
+def _pass_on(process: subprocess.Popen[str], said: deque[str]) -> None:
+    """Pass on what a process says on standard error, until nothing holds that open, and keep the end of it."""
+    for line in process.stderr or ():
         sys.stderr.write(line)
-        last = (last + line)[-REASON:]
-    ended.wait()
-    return last.strip()
+        said.extend(line)
+
+
+def _end(process: subprocess.Popen[str], grace: float) -> None:
+    """Have a process and all of its group end, as SageMaker does: SIGTERM, and SIGKILL for what is left."""
+    try:
+        if process.poll() is None:
+            os.killpg(process.pid, signal.SIGTERM)
+            with suppress(subprocess.TimeoutExpired):
+                process.wait(grace)
+    finally:
+        with suppress(ProcessLookupError):  # nothing is left
+            os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
 
 
 def _text(value: Any) -> str:

@@ -28,6 +28,7 @@ from chalicelib.storage.jobs import Training, request
 from chalicelib.storage.products import TASK, folder
 from infra.console import Refusal, command, say, step
 from infra.container import Container
+from infra.local import end_on_sigterm
 from infra.paths import BUILD, ROOT
 from infra.stack import STACK, Cloud
 
@@ -143,6 +144,7 @@ def main() -> int:
     parser.add_argument("--endpoint", help="an emulator's address; AWS itself by default")
     parser.add_argument("--network", action="store_true", help="don't cut it off from the network")
     options = parser.parse_args()
+    end_on_sigterm()
     s3: S3Client = Cloud(options.endpoint).client("s3")
     try:
         task = newest(s3, options.bucket, options.run)

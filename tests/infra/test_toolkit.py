@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import re
+import signal
 import subprocess
 import sys
 import tarfile
+import threading
+import time
+from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING, Any
 
@@ -32,6 +37,7 @@ from chalicelib.storage.words import WordStore
 from infra.console import Refusal
 from infra.container import FOLDERS, Container
 from infra.isolated import FORBIDDEN
+from infra.local import end_on_sigterm
 from infra.paths import ROOT
 from infra.source import archive
 from infra.toolkit import PYTHON, Machine, newest
@@ -41,8 +47,7 @@ from tests.services.jobs import FakeTeaching
 from tests.training.files import WORDS, line, lines, write
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from pathlib import Path
+    from collections.abc import Iterator, Mapping
 
     from tests.aws import SettableClock
     from tests.conftest import Cloud
@@ -201,8 +206,8 @@ def packed(script: str) -> bytes:
     return body.getvalue()
 
 
-def run(root: Path, script: str, *, isolated: bool = False, **more: str) -> int:
-    container = Container(root, asked(), more)
+def run(root: Path, script: str, *, isolated: bool = False, grace: float = 60.0, **more: str) -> int:
+    container = Container(root, asked(), more, grace=grace)
     container.lay_out()
     (root / "input" / "data" / "code").mkdir()
     (root / "input" / "data" / "code" / "retrain.tar.gz").write_bytes(packed(script))
@@ -252,6 +257,72 @@ def test_a_program_that_fails_leaves_its_reason(tmp_path: Path, script: str, sta
     assert run(tmp_path, script) == status
 
     assert reason in (tmp_path / "output" / "failure").read_text()
+
+
+@pytest.fixture
+def ended_by_sigterm() -> Iterator[None]:
+    """A command that SIGTERM ends, as it does the runner."""
+    before = signal.getsignal(signal.SIGTERM)
+    end_on_sigterm()
+    yield
+    signal.signal(signal.SIGTERM, before)
+
+
+def sigterm_once_there(path: Path) -> None:
+    """Have this process asked to end as soon as a file is there."""
+
+    def wait() -> None:
+        while not path.exists():
+            time.sleep(0.02)
+        os.kill(os.getpid(), signal.SIGTERM)
+
+    threading.Thread(target=wait, daemon=True).start()
+
+
+@pytest.mark.usefixtures("ended_by_sigterm")
+def test_a_job_that_is_to_stop_has_time_to_and_what_it_keeps_meanwhile_is_kept(cloud: Cloud, tmp_path: Path) -> None:
+    script = "#!/bin/sh\ntrap 'echo 2 > ../checkpoints/epoch; exit 1' TERM\necho > ../model/begun\nsleep 60 & wait\n"
+    for channel in asked()["InputDataConfig"]:
+        key = channel["DataSource"]["S3DataSource"]["S3Uri"].removeprefix(f"s3://{BUCKET}/")
+        cloud.clients.s3.put_object(Bucket=BUCKET, Key=f"{key}retrain.tar.gz", Body=packed(script))
+    sigterm_once_there(tmp_path / "ml" / "model" / "begun")
+
+    with pytest.raises(KeyboardInterrupt):
+        Machine(cloud.clients.s3, asked(), tmp_path / "ml").work(PYTHON, isolated=False)
+
+    kept = cloud.clients.s3.get_object(Bucket=BUCKET, Key=f"retraining/{RUN}/checkpoints/epoch")["Body"].read()
+    made = cloud.clients.s3.list_objects_v2(Bucket=BUCKET, Prefix=f"retraining/{RUN}/output/")
+    assert (kept, made["KeyCount"]) == (b"2\n", 0)
+
+
+@pytest.mark.usefixtures("ended_by_sigterm")
+def test_a_job_that_does_not_stop_in_time_is_killed_with_all_its_processes(tmp_path: Path) -> None:
+    script = "#!/bin/sh\ntrap '' TERM\nsleep 60 &\necho $! > ../model/child; echo > ../model/begun\nwait\n"
+    sigterm_once_there(tmp_path / "model" / "begun")
+
+    with pytest.raises(KeyboardInterrupt):
+        run(tmp_path, script, grace=0.2)
+
+    assert ends(int((tmp_path / "model" / "child").read_text()))
+
+
+def test_what_a_program_leaves_running_ends_with_it(tmp_path: Path) -> None:
+    status = run(tmp_path, "#!/bin/sh\nsleep 60 &\necho $! > ../model/child\n")
+
+    assert status == 0
+    assert ends(int((tmp_path / "model" / "child").read_text()))
+
+
+def ends(pid: int) -> bool:
+    """Whether a process is gone soon, but for its entry that who adopted it takes away."""
+    for _ in range(500):
+        try:
+            if Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] == "Z":
+                return True
+        except FileNotFoundError:
+            return True
+        time.sleep(0.02)
+    return False
 
 
 @pytest.mark.skipif(not isolates(), reason="the kernel lets nobody be cut off from the network")
