@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
-from math import dist
+from math import ceil, dist, sqrt
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -20,8 +20,9 @@ SMALLEST = 64.0
 
 MARGIN = 8.0
 NEAREST = 1.5  # px between the points of a line: nearer ones would change nothing
-CURVED = 5.0  # px of a curve that are drawn as one straight piece
-MOST_PIECES = 6  # of one curve
+OFF = 0.25  # px that a curve's straight pieces may be off it
+MOST_PIECES = 32  # of one curve, in a drawing of few points
+MOST_POINTS = 12_000  # that all curves of a drawing have together, about, so that a scribble takes a second
 PEN = 0.25  # units of the drawing in a ms: how fast a pen is whose times are not known
 PAUSE_MS = 150.0  # between its strokes
 
@@ -76,13 +77,14 @@ def lines(drawing: Drawing, box: Box) -> tuple[Line, ...]:
     """The strokes of a drawing that is not empty, as large as the box allows and in its middle."""
     left, top, _ = _square(drawing)
     scale = scale_of(drawing, box)
+    most = max(2, min(MOST_PIECES, MOST_POINTS // len(drawing)))
     found = []
     for stroke, (begins, ends) in zip(drawing.strokes, _times(drawing), strict=True):
         placed = [
             (box.left + (x - left) * scale, box.top + (y - top) * scale)
             for x, y in zip(stroke.x, stroke.y, strict=True)
         ]
-        found.append(Line(tuple(_thinned(_smooth(placed))), begins, ends))
+        found.append(Line(tuple(_thinned(_smooth(placed, most))), begins, ends))
     return tuple(found)
 
 
@@ -112,16 +114,17 @@ def _length(stroke: Stroke) -> float:
     return sum(dist(*ends) for ends in pairwise(zip(stroke.x, stroke.y, strict=True)))
 
 
-def _smooth(points: list[Point]) -> Iterator[Point]:
-    """Quadratic curves through the middles of the segments, as the site draws them."""
+def _smooth(points: list[Point], most: int) -> Iterator[Point]:
+    """Quadratic curves through the middles of the segments, as the site draws them, each of `most` pieces at most."""
     yield points[0]
     for (before, corner), (_, after) in pairwise(pairwise(points)):
-        yield from _curve(_middle(before, corner), corner, _middle(corner, after))
+        yield from _curve(_middle(before, corner), corner, _middle(corner, after), most)
     yield points[-1]
 
 
-def _curve(start: Point, corner: Point, end: Point) -> Iterator[Point]:
-    pieces = max(1, min(MOST_PIECES, round(dist(start, end) / CURVED)))
+def _curve(start: Point, corner: Point, end: Point, most: int) -> Iterator[Point]:
+    bend = dist((start[0] + end[0], start[1] + end[1]), (2 * corner[0], 2 * corner[1]))
+    pieces = max(1, min(most, ceil(sqrt(bend / (4 * OFF)))))  # n pieces are off by bend / 4n² at most
     for piece in range(pieces + 1):
         t = piece / pieces
         a, b, c = (1 - t) ** 2, 2 * t * (1 - t), t**2

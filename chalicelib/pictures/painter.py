@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 CARD = (1200, 630)
 """What previews of links are made for: https://ogp.me, and the sizes that messengers ask for."""
 
-SQUARE, SMALL, MOVING = 640, 320, 400
+SQUARE, SMALL, MOVING = 640, 320, 480
 """Sides in px of the picture to keep, of the gallery's, and of the animation."""
 
 LINE = 4.0

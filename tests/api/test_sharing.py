@@ -99,7 +99,7 @@ def test_whoever_has_the_link_gets_a_page_and_pictures_that_lead_to_nobody(play:
     for name in (player["id"], player["display_name"], round_, round_.partition("-")[0]):
         assert not [path for path, body in found.items() if name in path or name.encode() in body]
     sizes = {name: Image.open(BytesIO(found[shared[name]])).size for name in ("card", "picture", "animation")}
-    assert sizes == {"card": (1200, 630), "picture": (640, 640), "animation": (400, 400)}
+    assert sizes == {"card": (1200, 630), "picture": (640, 640), "animation": (480, 480)}
     head = cloud.clients.s3.head_object(Bucket=BUCKET, Key=shared["page"][1:])
     assert (head["ContentType"], head["CacheControl"]) == ("text/html; charset=utf-8", "public, max-age=30")
 

@@ -1,7 +1,7 @@
 """Drawings fitted into a box, as smooth lines, and where the pen is at a time."""
 
 from itertools import pairwise
-from math import dist
+from math import atan2, dist, pi
 
 import pytest
 
@@ -42,6 +42,24 @@ def test_corners_are_rounded_and_the_ends_stay_where_they_are() -> None:
     assert (line.points[0], line.points[-1]) == ((0, 0), (100, 100))
     assert (100, 0) not in line.points
     assert all(0 <= x <= 100 and 0 <= y <= 100 for x, y in line.points)
+
+
+def test_a_large_curve_is_as_smooth_as_a_small_one() -> None:
+    (line,) = lines(of([[0, 255, 255], [0, 0, 255]]), Box(0, 0, 1_000))
+
+    turns = [
+        abs(atan2(c[1] - b[1], c[0] - b[0]) - atan2(b[1] - a[1], b[0] - a[0]))
+        for (a, b), (_, c) in pairwise(pairwise(line.points))
+    ]
+    assert max(turns) < pi / 30
+
+
+def test_a_scribble_has_no_more_points_than_can_be_drawn_in_a_moment() -> None:
+    scribble = [[float(37 * x % 256) for x in range(30)], [float(91 * x % 256) for x in range(30)]]
+
+    found = lines(of(*[scribble] * 200), Box(0, 0, 600))
+
+    assert sum(len(line.points) for line in found) < 25_000
 
 
 def test_points_that_would_change_nothing_are_left_out() -> None:

@@ -125,16 +125,20 @@ function Ways({ shared, word, texts, say, onTakeBack }) {
             {texts.send}
           </button>
         )}
-        <a class="button" href={shared.picture} download="inkling.png">
+      </p>
+      <p class="actions">
+        <a class="button small" href={shared.picture} download="inkling.png">
           {texts.still}
         </a>
-        <a class="button" href={shared.animation} download="inkling.gif">
+        <a class="button small" href={shared.animation} download="inkling.gif">
           {texts.moving}
         </a>
-        <a class="button" href={shared.page} target="_blank" rel="noopener">
+        <a class="button small" href={shared.page} target="_blank" rel="noopener">
           {texts.see}
         </a>
-        <button type="button" class="button danger" onClick={onTakeBack} data-take-back>
+      </p>
+      <p class="actions">
+        <button type="button" class="button small danger" onClick={onTakeBack} data-take-back>
           {texts.takeBack}
         </button>
       </p>
