@@ -122,6 +122,7 @@ def _of_a_player(visitor: Visitor, album: Album, cast: Cast) -> None:
         album.take(name)
     visitor.sign_in(cast.player.email, cast.player.password, to="/choose")
     _turn(visitor, album, {**PLAYERS, "results": f"/game/{cast.player.game}"})
+    share(visitor, album)
     play(visitor, album, cast.artist)
 
 
@@ -142,6 +143,19 @@ def open_(visitor: Visitor, path: str) -> None:
     visitor.go(path)
     visitor.page.wait_for_selector("main h1")
     visitor.page.wait_for_selector(".loading", state="detached")
+
+
+def share(visitor: Visitor, album: Album) -> None:
+    """From the results: a drawing is shared, and somebody follows the link."""
+    page = visitor.page
+    page.locator("[data-share]").first.click()
+    page.wait_for_selector("dialog[open] [data-make], dialog[open] [data-copy]")
+    if page.locator("[data-make]").count():
+        page.click("[data-make]")
+    page.wait_for_selector("dialog[open] .preview")
+    album.take("share", whole=False)
+    page.goto(page.locator("#share-link").input_value())
+    album.take("shared")
 
 
 def play(visitor: Visitor, album: Album, artist: RealArtist) -> None:

@@ -160,6 +160,14 @@ def test_a_game_has_no_faults_from_its_first_card_to_its_results(reader: Visitor
     reader.go(f"/game/{page.url.partition('game=')[2]}")
     page.wait_for_selector(".results")
     found |= look(page, "results")
+    page.locator("[data-share]").first.click()
+    page.wait_for_selector("[data-make]")
+    found |= look(page, "what sharing is")
+    page.click("[data-make]")
+    page.wait_for_selector("dialog .preview")
+    found |= look(page, "ways to share")
+    page.goto(page.locator("#share-link").input_value())
+    found |= look(page, "what is shared")
 
     assert {name: told for name, told in found.items() if told} == {}
 
