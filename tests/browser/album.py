@@ -35,6 +35,10 @@ SHOWN = ROOT / "docs" / "screenshots"
 
 SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 WAIT_MS = 20_000
+EAGER = """() => Promise.all([...document.images].map((image) => {
+    image.loading = "eager";
+    return image.decode().catch(() => {});
+}))"""
 LANGUAGES = {"en": "en-GB", "fr": "fr-FR"}
 
 #: What the README shows.
@@ -143,6 +147,8 @@ def open_(visitor: Visitor, path: str) -> None:
     visitor.go(path)
     visitor.page.wait_for_selector("main h1")
     visitor.page.wait_for_selector(".loading", state="detached")
+    # Pictures further down are loaded when they come into view, which a picture of the whole page does not wait for.
+    visitor.page.evaluate(EAGER)
 
 
 def share(visitor: Visitor, album: Album) -> None:
