@@ -43,7 +43,7 @@ def gather(address: str, drawings: dict[str, list[Strokes]], admin: tuple[str, s
         artist = RealArtist(drawings)
         with ThreadPoolExecutor(len(NAMES)) as pool:
             people = list(pool.map(lambda name: _person(client, artist, name), NAMES))
-        _accept_all(client, admin)
+        accept_all(client, admin)
         _claim(client, artist, people[0])
     return people
 
@@ -52,13 +52,14 @@ def _person(client: Client, artist: Artist, name: str) -> Person:
     random = Random(name)
     email, password = f"{uuid.uuid4().hex}@example.org", f"Pass-{uuid.uuid4().hex}"
     client.post("/auth/sign-up", {"email": email, "password": password, "display_name": name})
-    play = Play(client, _token(client, email, password), artist)
+    play = Play(client, signed_in(client, email, password), artist)
     _play(play, random, mode="daily")
     _play(play, random, rounds=1, mode="zen", word=WORD)
     return Person(name, email, password, _play(play, random, mode="classic", seconds=40))
 
 
-def _token(client: Client, email: str, password: str) -> str:
+def signed_in(client: Client, email: str, password: str) -> str:
+    """A player's token."""
     return str(client.post("/auth/sign-in", {"email": email, "password": password}).json["token"])
 
 
@@ -85,9 +86,9 @@ def _draw(play: Play, random: Random, round_: dict[str, Any]) -> tuple[Strokes, 
     return drawing, False
 
 
-def _accept_all(client: Client, admin: tuple[str, str]) -> None:
+def accept_all(client: Client, admin: tuple[str, str]) -> None:
     """Accept what waits and what is a candidate for the gallery."""
-    token = _token(client, *admin)
+    token = signed_in(client, *admin)
     for status in ("pending", "candidate"):
         while ids := [one["id"] for one in _reviews(client, token, status)]:
             client.post("/admin/review", {"action": "accept", "ids": ids}, token=token)
@@ -100,7 +101,7 @@ def _reviews(client: Client, token: str, status: str) -> list[dict[str, Any]]:
 
 def _claim(client: Client, artist: Artist, person: Person) -> None:
     """Say of some drawings that they are something else than the machine thinks."""
-    play = Play(client, _token(client, person.email, person.password), artist)
+    play = Play(client, signed_in(client, person.email, person.password), artist)
     game = play.game(mode="zen")
     for _ in range(CLAIMS):
         round_ = play.round(game)

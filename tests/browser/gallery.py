@@ -6,31 +6,29 @@ import uuid
 from typing import TYPE_CHECKING
 
 from tests.api.artist import Play, RealArtist, real_drawings
+from tests.browser.crowd import accept_all, signed_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from tests.api.client import Client
 
-PASSWORD = "drawn-for-others"
-LISTS = ("pending", "candidate")
 
-
-def hang(client: Client, credentials: tuple[str, str], words: Iterable[str], players: int = 1) -> None:
+def hang(client: Client, admin: tuple[str, str], words: Iterable[str], players: int = 1) -> None:
     """Have each of the players draw each of the words, and all that waits for a look be shown."""
     words = list(words)
     for way in range(players):
-        play = Play(client, _signed_up(client), RealArtist(real_drawings()))
+        play = Play(client, _new_player(client), RealArtist(real_drawings()))
         for word in words:
             _draw(play, word, way)
-    _accept(client, credentials)
+    accept_all(client, admin)
 
 
-def _signed_up(client: Client) -> str:
+def _new_player(client: Client) -> str:
     """The token of a new player."""
-    account = {"email": f"{uuid.uuid4().hex}@example.org", "password": PASSWORD}
-    assert client.post("/auth/sign-up", {**account, "display_name": "Painter"}).status == 201
-    return str(client.post("/auth/sign-in", account).json["token"])
+    email, password = f"{uuid.uuid4().hex}@example.org", f"Pass-{uuid.uuid4().hex}"
+    assert client.post("/auth/sign-up", {"email": email, "password": password, "display_name": "Painter"}).status == 201
+    return signed_in(client, email, password)
 
 
 def _draw(play: Play, word: str, way: int) -> None:
@@ -41,13 +39,3 @@ def _draw(play: Play, word: str, way: int) -> None:
     play.end(round_, drawing)
     verdict = "right" if recognised else "wrong"
     assert play.post(f"/rounds/{round_['id']}/feedback", {"verdict": verdict}).status == 201
-
-
-def _accept(client: Client, credentials: tuple[str, str]) -> None:
-    account = dict(zip(("email", "password"), credentials, strict=True))
-    token = client.post("/auth/sign-in", account).json["token"]
-    for status in LISTS:
-        while items := client.get("/admin/review", token=token, query={"status": status}).json["items"]:
-            for review in items:
-                reply = client.post(f"/admin/review/{review['id']}", {"action": "accept"}, token=token)
-                assert reply.status == 200, reply.body

@@ -37,6 +37,7 @@ def answer(page: Page) -> None:
 def test_drawings_are_guessed_by_keyboard_alone_against_the_machine(visitor: Visitor) -> None:
     page = visitor.page
     visitor.go("/watch")
+    page.wait_for_selector("[data-watch=watching]")
     expect(page.locator(".watch-choices")).to_be_focused()
 
     for _ in range(RIDDLES):
@@ -48,7 +49,7 @@ def test_drawings_are_guessed_by_keyboard_alone_against_the_machine(visitor: Vis
     expect(page.locator(".watch-list > li")).to_have_count(RIDDLES)
     expect(page.locator("[data-more]")).to_be_focused()
     page.keyboard.press("Enter")
-    expect(page.locator("[data-watch=watching]")).to_be_visible()
+    page.wait_for_selector("[data-watch=watching]")
     assert visitor.stored() == 0
 
 
