@@ -125,6 +125,10 @@ bench: .venv/made ## what a guess costs, step by step, as a table; kept in docs/
 bench-start: .venv/made .venv-emulator/made ## the package from its start, as Lambda starts it, to its first guess, against a package as it comes (ALSO='NAME=ZIP …'); kept in docs/benchmarks.md
 	@$(DEV) -m tests.bench.cold --write $(foreach each,$(ALSO),--also $(each))
 
+.PHONY: bench-site
+bench-site: .venv/made .venv-emulator/made ## the site as a slow phone on a slow line gets it: LCP, CLS, long tasks while drawing; kept in docs/benchmarks.md
+	@$(DEV) -m tests.bench.site --write
+
 .PHONY: analyse
 analyse: .venv/made ## what results say, as a page: build/analysis/index.html, from the cloud that `make run` serves (or INKLING_TABLE and INKLING_BUCKET, or FROM=folder, FROM=s3://bucket)
 	@exec $(DEV) $(if $(FROM),,-m infra.reach $(DEV)) -m analysis $(if $(FROM),--from $(FROM))

@@ -15,7 +15,7 @@ from chalicelib.api.log import logger
 from chalicelib.api.observing import Observer
 from chalicelib.api.reply import Reply
 from chalicelib.domain.drawing import Drawing
-from tests.bench.__main__ import real_drawings
+from tests.bench.drawings import real_drawings
 from tests.bench.timing import measure, table
 from tests.shipped import Shipped
 
