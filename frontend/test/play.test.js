@@ -45,7 +45,8 @@ class FakeRounds {
   /** @param {string} round @param {Drawing} drawing @param {import("../src/types.js").Reason} reason */
   async end(round, drawing, reason) {
     this.ends.push({ round, drawing, reason });
-    return this.lost ? null : /** @type {import("../src/types.js").Result} */ ({ round, reason });
+    const recognised = reason === "recognised";
+    return this.lost ? null : /** @type {import("../src/types.js").Result} */ ({ round, reason, recognised });
   }
 }
 
@@ -408,6 +409,7 @@ describe("a game", () => {
     await draw();
     await vi.advanceTimersByTimeAsync(1);
     expect([game.phase, rounds.started]).toEqual(["reading", 2]);
+    expect(game.before).toEqual({ text: "cat", recognised: true });
 
     rounds.recognise = false;
     await vi.advanceTimersByTimeAsync(63_000);

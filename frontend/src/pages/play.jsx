@@ -126,7 +126,8 @@ function useAnnouncements(play, sentence, announcer) {
   const word = play.round?.text ?? "";
   useEffect(() => {
     const teachMe = play.teaching ? ` ${text.teachMe} ${text.teachMeLead}` : "";
-    if (phase === "reading") announcer.sayNow(`${text.draw}: ${word}.${teachMe}`);
+    const before = play.before?.recognised ? `${text.knows(play.before.text)} ` : "";
+    if (phase === "reading") announcer.sayNow(`${before}${text.draw}: ${word}.${teachMe}`);
     if (phase === "recognised") {
       announcer.sayNow(text.knows(word));
       if (!matchMedia("(prefers-reduced-motion: reduce)").matches) navigator.vibrate?.(40);

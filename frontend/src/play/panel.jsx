@@ -24,7 +24,7 @@ const SHOWN = 5;
  */
 export function remark(play, empty, text) {
   if (play.phase === "recognised") return text.knows(play.round?.text ?? "");
-  const blank = play.teaching ? text.blankTeaching : text.blank;
+  const blank = beginning(play, text);
   if (["ready", "dealing", "reading"].includes(play.phase)) return blank;
   if (play.phase === "closed") return ending(play, text);
   if (play.phase !== "drawing") return "";
@@ -34,6 +34,15 @@ export function remark(play, empty, text) {
   if (!best) return text.thinking;
   if (play.teaching) return play.announced ? text.resembles(best.text) : text.unsureTeaching;
   return play.announced ? text.sees(best.text) : text.unsure;
+}
+
+/**
+ * What is said while nothing is drawn: of the word before, where no card has told how it ended.
+ * @param {Play} play @param {import("../messages/language.js").Messages["play"]} text
+ */
+function beginning({ before, teaching }, text) {
+  if (before?.recognised) return text.knows(before.text);
+  return teaching ? text.blankTeaching : text.blank;
 }
 
 /** @param {Play} play @param {import("../messages/language.js").Messages["play"]} text */

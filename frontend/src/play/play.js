@@ -44,6 +44,8 @@ export class Play extends EventTarget {
   silent = false;
   /** Handing in failed at least once. */
   struggling = false;
+  /** The word before this one, where the game went on at once from it. @type {{ text: string, recognised: boolean } | null} */
+  before = null;
   /** @type {Error | null} what kept the next round from being dealt */
   error = null;
   /** @type {number | null} when it goes on by itself, on `performance.now()`'s clock */
@@ -256,7 +258,8 @@ export class Play extends EventTarget {
     this.closedRounds = Math.max(this.closedRounds, this.round?.number ?? 0);
     const quick = this.#hurry || (this.game.mode === "sprint" && this.reason !== "timeout");
     if (quick) {
-      this.#set({ result });
+      const before = { text: this.round?.text ?? "", recognised: result?.recognised ?? false };
+      this.#set({ result, before });
       this.#next();
     } else this.#pause("closed", () => this.#next(), { result });
   }
@@ -275,7 +278,7 @@ export class Play extends EventTarget {
    */
   #pause(phase, then, fields = {}) {
     this.#stopTimer();
-    Object.assign(this, fields);
+    Object.assign(this, fields, { before: null });
     if (this.game.mode !== "zen" && !this.#waiting && !this.asks) {
       this.goesOnAt = performance.now() + PAUSES[phase];
       this.#timer = setTimeout(then, PAUSES[phase]);
