@@ -100,6 +100,7 @@ export default {
     seconds: "Time for each drawing",
     /** @param {number} n */
     secondsValue: (n) => `${n} seconds`,
+    noSeconds: "No clock",
     categories: "Categories",
     categoriesHint: "Choose some, or none for all of them.",
     /** @param {number} n */

@@ -100,6 +100,7 @@ const messages = {
     },
     seconds: "Temps par dessin",
     secondsValue: (n) => `${n} secondes`,
+    noSeconds: "Sans chronomètre",
     categories: "Catégories",
     categoriesHint: "Choisissez-en, ou aucune pour les avoir toutes.",
     words: (n) => count(n, "mot", "mots"),

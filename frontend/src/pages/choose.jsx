@@ -24,6 +24,8 @@ export default function Choose() {
     setFailure("");
     setChosen({ ...chosen, ...fields });
   };
+  /** Zen is Classic without its clock. @param {number | null} seconds */
+  const time = (seconds) => choose(seconds === null ? { mode: "zen" } : { mode: "classic", seconds });
   /** @param {SubmitEvent} event */
   const start = async (event) => {
     event.preventDefault();
@@ -49,8 +51,8 @@ export default function Choose() {
         </a>
       </p>
       <ModeChoice value={chosen.mode} onChoose={(mode) => choose({ mode })} />
-      {chosen.mode === "classic" && (
-        <SecondsChoice value={chosen.seconds} onChoose={(seconds) => choose({ seconds })} />
+      {(chosen.mode === "classic" || chosen.mode === "zen") && (
+        <SecondsChoice value={chosen.mode === "zen" ? null : chosen.seconds} onChoose={time} />
       )}
       {free && (
         <DifficultyChoice value={chosen.difficulty} onChoose={(difficulty) => choose({ difficulty })} />

@@ -10,7 +10,7 @@ import { api } from "../session.js";
 /** @typedef {import("../types.js").Category} Category */
 
 const MODES = /** @type {const} */ (["classic", "sprint", "zen", "daily"]);
-const SECONDS = [20, 40, 60];
+const SECONDS = [20, 40, 60, null];
 
 /** @param {{ value: Mode, onChoose: (mode: Mode) => void }} props */
 export function ModeChoice({ value, onChoose }) {
@@ -38,7 +38,7 @@ export function ModeChoice({ value, onChoose }) {
   );
 }
 
-/** @param {{ value: number, onChoose: (seconds: number) => void }} props */
+/** @param {{ value: number | null, onChoose: (seconds: number | null) => void }} props null is without a clock */
 export function SecondsChoice({ value, onChoose }) {
   const { choose } = useMessages();
   return (
@@ -47,7 +47,7 @@ export function SecondsChoice({ value, onChoose }) {
       {SECONDS.map((seconds) => (
         <label key={seconds} class="chip">
           <input type="radio" name="seconds" checked={value === seconds} onChange={() => onChoose(seconds)} />
-          {choose.secondsValue(seconds)}
+          {seconds === null ? choose.noSeconds : choose.secondsValue(seconds)}
         </label>
       ))}
     </fieldset>
