@@ -8,6 +8,8 @@ import { Surface } from "../src/drawing/surface.js";
 let canvas;
 /** @type {StrokeStore} */
 let store;
+/** Says `change` when the screen's pixels become smaller or larger. @type {EventTarget} */
+let resolution;
 /** @type {PenLock} */
 let lock;
 /** @type {Surface} */
@@ -41,7 +43,10 @@ beforeEach(() => {
       disconnect() {}
     },
   );
-  vi.stubGlobal("matchMedia", () => new EventTarget());
+  resolution = new EventTarget();
+  vi.stubGlobal("matchMedia", (/** @type {string} */ query) =>
+    query.includes("resolution") ? resolution : new EventTarget(),
+  );
   vi.stubGlobal("requestAnimationFrame", () => 1);
   canvas = makeCanvas();
   store = new StrokeStore();
@@ -149,4 +154,16 @@ test("a surface that is turned off lifts the pen and takes no more", () => {
   pointer("pointerdown", 300, 300);
 
   expect(store.drawing.map(([xs]) => xs)).toEqual([[50]]);
+});
+
+test("after a zoom the canvas has the screen's own pixels again, as often as that happens", () => {
+  vi.spyOn(canvas, "clientWidth", "get").mockReturnValue(300);
+
+  const sides = [2, 1.5].map((ratio) => {
+    vi.stubGlobal("devicePixelRatio", ratio);
+    resolution.dispatchEvent(new Event("change"));
+    return canvas.width;
+  });
+
+  expect(sides).toEqual([600, 450]);
 });

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import httpx
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 from tests.api.artist import RealArtist, real_drawings
 from tests.api.client import Client, OverHttp
-from tests.browser.visitor import Visitor, visiting
+from tests.browser.visitor import TIMEOUT_MS, Visitor, visiting
 
 FLAGS = [
     "--no-sandbox",
@@ -45,6 +45,8 @@ def chromium() -> str:
 
 @pytest.fixture(scope="session")
 def browser(chromium: str) -> Iterator[Browser]:
+    # As long as a visitor waits for anything else: a busy machine is no fault of the site.
+    expect.set_options(timeout=TIMEOUT_MS)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
         yield browser

@@ -100,6 +100,7 @@ def test_undo_clear_and_their_keys_bring_back_what_was_drawn(visitor: Visitor) -
     visitor.page.click("[data-tool=undo]")
     visitor.page.wait_for_timeout(100)
 
+    expect(visitor.paper).to_be_focused()
     assert none == 0
     assert 0 < one < both
     assert visitor.ink() == both

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 SIDE = 256  # a drawing's, in its own units
 MARGIN = 0.06  # of the paper, so that no stroke runs along its edge
 POINTS_A_STROKE = 24  # of each stroke at most: every one is a round trip to the browser
+TIMEOUT_MS = 20_000  # of whatever a visitor waits for
 ENDED = "[data-hit], [data-outcome]"  # recognised just now, or closed
 INK = """canvas => canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height).data
     .filter((value, i) => i % 4 === 3 && value > 0).length"""
@@ -29,7 +30,7 @@ RECOGNISED = "[data-hit], [data-outcome=recognised]"
 def visiting(browser: Browser, address: str, **context: Any) -> Iterator[Visitor]:
     """Somebody who has never been here, whose browser must have nothing to complain of in the end."""
     opened = browser.new_context(**{"locale": "en-GB", **context})
-    opened.set_default_timeout(20_000)
+    opened.set_default_timeout(TIMEOUT_MS)
     visitor = Visitor(opened.new_page(), address)
     yield visitor
     opened.close()

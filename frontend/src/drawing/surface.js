@@ -31,7 +31,8 @@ export class Surface {
     this.#lock = lock;
     this.#context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
     this.#listen();
-    this.#observe();
+    this.#observer.observe(canvas);
+    this.#watchResolution();
     this.#resize();
   }
 
@@ -50,13 +51,15 @@ export class Surface {
     if (this.#frame !== null) cancelAnimationFrame(this.#frame);
   }
 
-  /** In the screen's own pixels where the browser can: zoom may change those and leave the size. */
-  #observe() {
-    try {
-      this.#observer.observe(this.#canvas, { box: "device-pixel-content-box" });
-    } catch {
-      this.#observer.observe(this.#canvas);
-    }
+  /** Zoom may change how many of the screen's pixels the canvas has, and leave its size. */
+  #watchResolution() {
+    const same = matchMedia(`(resolution: ${devicePixelRatio}dppx)`);
+    const { signal } = this.#end;
+    const changed = () => {
+      this.#resize();
+      this.#watchResolution();
+    };
+    same.addEventListener("change", changed, { signal, once: true });
   }
 
   #listen() {

@@ -176,6 +176,8 @@ function ToolButton({ name, icon, text, off = false, main = false, onClick }) {
       class={main ? "button primary tool" : "button tool"}
       data-tool={name}
       aria-disabled={off}
+      // The keyboard stays on the paper, with its keys, when a hand presses a tool.
+      onMouseDown={(event) => event.preventDefault()}
       onClick={() => !off && onClick()}
     >
       <Icon name={icon ?? name} />
