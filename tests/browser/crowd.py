@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from tests.api.artist import Artist, Strokes
 
 NAMES = ("Amina", "Basile", "Chidi", "Daria", "Emil", "Fatou", "Goro", "Hanna")
+AT_ONCE = 4  # an emulator starts a process for each request that comes while others are answered
 ROUNDS = 6
 TRIES = 2  # drawings of a word that a player makes
 READING_SECONDS = 3.0  # a clock starts so long after the word is told
@@ -41,7 +42,7 @@ def gather(address: str, drawings: dict[str, list[Strokes]], admin: tuple[str, s
     with httpx.Client(base_url=f"{address}/api/", timeout=60, trust_env=False) as http:
         client = Client(OverHttp(http))
         artist = RealArtist(drawings)
-        with ThreadPoolExecutor(len(NAMES)) as pool:
+        with ThreadPoolExecutor(AT_ONCE) as pool:
             people = list(pool.map(lambda name: _person(client, artist, name), NAMES))
         accept_all(client, admin)
         _claim(client, artist, people[0])
