@@ -51,7 +51,7 @@ def take_back(call: Call[None, None]) -> None:
 
 @topic.route("DELETE", "/admin/shares/{id}", who=ADMIN, status=204)
 def take_down(call: Call[None, None]) -> None:
-    """Remove anybody's shared drawing, by the id that its link has."""
+    """Remove anybody's shared drawing for good, by the id that its link has; the same again is no error."""
     call.services.sharing.take_down(call.path["id"])
 
 

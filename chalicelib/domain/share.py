@@ -24,11 +24,12 @@ _EDGE = re.compile(r"https://[a-z0-9]{8,20}\.cloudfront\.net")
 
 
 class State(StrEnum):
-    """Whether page and pictures of a share are being made, are there, or are being removed."""
+    """Whether page and pictures of a share are being made, are there, are being removed, or an admin removed them."""
 
     MAKING = "making"
     PUBLIC = "public"
     ENDING = "ending"
+    REMOVED = "removed"
 
 
 @dataclass(frozen=True, slots=True)

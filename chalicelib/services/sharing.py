@@ -56,10 +56,13 @@ class SharingService:
         """Share a closed round's drawing; where it is shared already, nothing changes. `origin` is where the
         caller says that the site lies.
 
-        Raises NotFound, Conflict where nothing is drawn or the round is open, TooManyRequests for more than 50 a day.
+        Raises NotFound, Conflict where nothing is drawn, the round is open, or an admin has removed its share before,
+        TooManyRequests for more than 50 a day.
         """
         round_ = self._round(player, round_id)
         share = self._shares.of_round(player, round_.id)
+        if share is not None and share.state is State.REMOVED:
+            raise Conflict("An admin has removed this drawing: it can't be shared.")
         if share is not None and share.state is State.ENDING:  # what broke off is brought to its end
             self._remove(share)
             share = None
@@ -71,15 +74,19 @@ class SharingService:
         """Remove a round's page and pictures; the same again is no error. Raises NotFound as `shared` does."""
         round_ = self._round(player, round_id)
         share = self._shares.of_round(player, round_.id)
-        if share is not None:
+        if share is not None and share.state is not State.REMOVED:
             self._remove(share)
 
     def take_down(self, share_id: str) -> None:
-        """Remove anybody's share, as an admin may; raises NotFound where there is no such share."""
+        """Remove anybody's share, as an admin may: its drawing is not shared again. The same again is no error.
+
+        Raises NotFound where there is no such share.
+        """
         share = self._shares.find(share_number(share_id))
         if share is None:
             raise NotFound("There is no such shared drawing.")
-        self._remove(share)
+        self._shares.bar(share)
+        self._publications.remove(share.id)
 
     def take_all_back(self, player: str, rounds: Iterable[str]) -> None:
         """Remove everything that is public of a player's rounds, who is being erased."""

@@ -65,11 +65,15 @@ class ShareStore:
 
     def publish(self, share: Share) -> bool:
         """Say that page and pictures are there; False where it was taken back meanwhile."""
-        return self._is_moved(share, State.PUBLIC, Attr("state").ne(State.ENDING.value))
+        return self._is_moved(share, State.PUBLIC, Attr("state").is_in([State.MAKING.value, State.PUBLIC.value]))
 
     def end(self, share: Share) -> None:
         """Say that page and pictures are being removed: who is making them still, is not to publish them."""
         self._is_moved(share, State.ENDING, Attr("state").exists())
+
+    def bar(self, share: Share) -> None:
+        """Say that an admin has removed it, for good."""
+        self._is_moved(share, State.REMOVED, Attr("state").exists())
 
     def remove(self, share: Share) -> None:
         """Forget a share whose page and pictures are gone."""

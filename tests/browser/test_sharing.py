@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import pytest
 from playwright.sync_api import expect
@@ -94,6 +94,22 @@ def test_the_dialog_knows_later_what_is_shared(visitor: Visitor) -> None:
         assert download.value.suggested_filename == f"inkling.{ending}"
 
 
+def test_an_admin_removes_what_somebody_shares(visitor: Visitor, admin: Visitor) -> None:
+    visitor.sign_up()
+    play_one(visitor)
+    link = shared(visitor.page)
+    admin.go("/admin/overview")
+    place = admin.page.locator("[data-take-down]")
+
+    place.get_by_label("Link of the drawing").fill(link)
+    place.get_by_role("button").click()
+
+    expect(place.get_by_text("It is removed.")).to_be_visible()
+    place.get_by_label("Link of the drawing").fill(link.replace("shared/", "shared/1"))
+    place.get_by_role("button").click()
+    expect(place.get_by_text("No drawing is shared by this link.")).to_be_visible()
+
+
 @pytest.mark.parametrize("language", ["en-GB", "fr-FR"])
 def test_a_shared_page_has_no_fault_that_axe_finds(browser: Browser, address: str, language: str) -> None:
     with visiting(browser, address, locale=language) as player:
@@ -105,7 +121,8 @@ def test_a_shared_page_has_no_fault_that_axe_finds(browser: Browser, address: st
     page.goto(link)
     assert page.locator("html").get_attribute("lang") == language[:2]
 
-    for scheme in ("light", "dark"):
-        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]  # one of its literals
+    schemes: tuple[Literal["light", "dark"], ...] = ("light", "dark")
+    for scheme in schemes:
+        page.emulate_media(color_scheme=scheme)
         assert look(page, scheme) == {f"{scheme} at 320": [], f"{scheme} at 1280": []}
     page.close()

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from chalicelib.domain.share import Caption, Publication, Share, State
-from chalicelib.errors import NotFound, Unavailable
+from chalicelib.errors import Conflict, NotFound, Unavailable
 from chalicelib.services.sharing import SharingService
 from tests.builders import LINE, NOON, a_closed_round
 
@@ -52,13 +52,16 @@ class Shares:
 
     def publish(self, share: Share) -> bool:
         known = self.kept.get(share.round)
-        if known is None or known.number != share.number or known.state is State.ENDING:
+        if known is None or known.number != share.number or known.state in {State.ENDING, State.REMOVED}:
             return False
         self.kept[share.round] = replace(known, state=State.PUBLIC)
         return True
 
     def end(self, share: Share) -> None:
         self.kept[share.round] = replace(self.kept[share.round], state=State.ENDING)
+
+    def bar(self, share: Share) -> None:
+        self.kept[share.round] = replace(self.kept[share.round], state=State.REMOVED)
 
     def remove(self, share: Share) -> None:
         del self.kept[share.round]
@@ -180,6 +183,19 @@ def test_what_a_fault_left_of_taking_back_is_removed_before_it_is_shared_anew(se
 
     assert second.id != first.id
     assert setting.publications.public == {second.id}
+
+
+def test_what_an_admin_removes_while_it_is_made_is_not_published_then_or_later(setting: Setting) -> None:
+    setting.publications.meanwhile = lambda: setting.service.take_down(next(iter(setting.shares.kept.values())).id)
+
+    with pytest.raises(NotFound):
+        setting.share()
+    setting.take_back()
+    with pytest.raises(Conflict, match="removed"):
+        setting.share()
+
+    assert setting.publications.public == set()
+    assert setting.service.shared("ann", ROUND) is None
 
 
 def test_two_requests_at_once_publish_one_share(setting: Setting) -> None:

@@ -123,6 +123,15 @@ export default {
     elsewhere:
       "Requests that failed by a fault of ours are counted by day above; what went wrong is in the logs of the functions, each with the id that the player was told.",
   },
+  shares: {
+    title: "Shared drawings",
+    lead: "Drawings that players share are looked at by nobody first. Somebody has told you of one that must not be public: remove it here. It can't be shared again.",
+    link: "Link of the drawing",
+    hint: "As it was sent, or the address of one of its pictures.",
+    remove: "Remove it",
+    removed: "It is removed. The link stops working within half a minute.",
+    unknown: "No drawing is shared by this link.",
+  },
   versions: {
     lead: "The champion guesses in every game. A promotion reaches every game within 30 seconds.",
     caption: "Model versions, the newest first",

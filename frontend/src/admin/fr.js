@@ -115,6 +115,15 @@ const texts = {
     elsewhere:
       "Les requêtes qui ont échoué par notre faute sont comptées par jour ci-dessus ; ce qui s’est passé est dans les journaux des fonctions, sous l’identifiant donné au joueur.",
   },
+  shares: {
+    title: "Dessins partagés",
+    lead: "Personne ne regarde d’abord les dessins que les joueurs partagent. On vous en a signalé un qui ne doit pas être public : retirez-le ici. Il ne pourra plus être partagé.",
+    link: "Lien du dessin",
+    hint: "Tel qu’il a été envoyé, ou l’adresse d’une de ses images.",
+    remove: "Le retirer",
+    removed: "Il est retiré. Le lien cesse de fonctionner en moins d’une demi-minute.",
+    unknown: "Aucun dessin n’est partagé sous ce lien.",
+  },
   versions: {
     lead: "Le champion devine dans toutes les parties. Une promotion atteint chaque partie en moins de 30 secondes.",
     caption: "Versions du modèle, la plus récente d’abord",

@@ -7,6 +7,7 @@ import { Loaded, Scroll } from "../parts/states.jsx";
 import { api } from "../session.js";
 import { DayChart } from "../statistics/chart.jsx";
 import { rangeOf } from "../statistics/table.jsx";
+import { TakeDown } from "./take-down.jsx";
 
 /** @typedef {import("./texts.js").Texts} AllTexts */
 /** @typedef {AllTexts["overview"]} Texts */
@@ -25,6 +26,7 @@ export function Overview({ texts }) {
             <Facts {...{ answer, texts }} />
             <Days days={answer.days} texts={texts.overview} />
             <Errors {...{ answer, texts: texts.overview }} />
+            <TakeDown texts={texts.shares} />
           </>
         )}
       </Loaded>

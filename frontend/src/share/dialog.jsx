@@ -149,5 +149,5 @@ function Ways({ shared, word, texts, say, onTakeBack }) {
 /** What a refusal means here. @param {unknown} error @param {Texts} texts */
 function explained(error, texts) {
   if (!(error instanceof ApiError)) return undefined;
-  return { 404: texts.nothing, 409: texts.nothing, 429: texts.tooMany }[error.status];
+  return { 404: texts.nothing, 409: texts.removed, 429: texts.tooMany }[error.status];
 }

@@ -25,6 +25,7 @@ export default {
   takenBack: "Your drawing is not shared any more. The link stops working within half a minute.",
   close: "Close",
   nothing: "There is no drawing here that could be shared.",
+  removed: "This drawing can’t be shared: an admin has removed it.",
   tooMany: "You have shared many drawings today. Please go on tomorrow.",
   /** @param {string} word */
   message: (word) => `My drawing of: ${word}`,

@@ -23,6 +23,7 @@ export default {
   takenBack: "Votre dessin n’est plus partagé. Le lien cesse de fonctionner en moins d’une demi-minute.",
   close: "Fermer",
   nothing: "Il n’y a pas de dessin à partager ici.",
+  removed: "Ce dessin ne peut pas être partagé : un administrateur l’a retiré.",
   tooMany: "Vous avez partagé beaucoup de dessins aujourd’hui. Continuez demain.",
   message: (word) => `Mon dessin : ${word}`,
 };
