@@ -25,7 +25,7 @@ _TEXTS: dict[Language, dict[str, str]] = {
         "locale": "en_GB",
     },
     "fr": {
-        "title": "Un dessin : {text}",
+        "title": "Un dessin\u00a0: {text}",
         "yes": "Le réseau de neurones d’Inkling l’a reconnu.",
         "no": "Le réseau de neurones d’Inkling ne l’a pas reconnu.",
         "new": "Il apprend un nouveau mot au réseau de neurones d’Inkling.",

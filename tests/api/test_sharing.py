@@ -114,7 +114,7 @@ def test_a_preview_finds_word_and_picture_without_a_script(play: Play, cloud: Cl
     told = dict(re.findall(r'<meta property="(og:[a-z:]+)" content="([^"]*)" />', page))
     assert told["og:image"] == f"http://localhost:8000{shared['card']}"
     assert told["og:url"] == f"http://localhost:8000{shared['page']}"
-    assert told["og:title"].startswith("Un dessin : le ")
+    assert told["og:title"].startswith("Un dessin\u00a0: le ")
     assert told["og:locale"] == "fr_FR"
     assert '<html lang="fr"' in page
     assert "<script" not in page

@@ -117,7 +117,7 @@ const texts = {
   },
   shares: {
     title: "Dessins partagés",
-    lead: "Personne ne regarde d’abord les dessins que les joueurs partagent. On vous en a signalé un qui ne doit pas être public : retirez-le ici. Il ne pourra plus être partagé.",
+    lead: "Personne ne regarde d’abord les dessins que les joueurs partagent. On vous en a signalé un qui ne doit pas être public : retirez-le ici. Il ne pourra plus être partagé.",
     link: "Lien du dessin",
     hint: "Tel qu’il a été envoyé, ou l’adresse d’une de ses images.",
     remove: "Le retirer",
