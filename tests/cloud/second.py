@@ -66,7 +66,7 @@ PARAMETERS = {
     "TrainingKey": KEY,
 }
 SETTLED_MS = 61_000  # before which a snapshot takes nothing
-SECONDS = 120  # that events and functions may take on a machine that does other things
+SECONDS = 300  # that events and functions may take on a machine that does other things
 
 
 @dataclass(frozen=True)

@@ -65,6 +65,7 @@ def roles(scratch: Cloud, calls: Path, second: Second) -> dict[str, list[Role]]:
     found: dict[str, list[Role]] = {}
     for stack in (STACK, SECOND):
         names = {made["PhysicalResourceId"]: made["LogicalResourceId"] for made in resources_of(scratch, stack)}
+        names[stack] = "${AWS::StackName}"  # which some resources are called by, too
         for name, function in functions_of(scratch, stack).items():
             granted = tuple(grant for policy in policies_of(scratch, function) for grant in grants(policy))
             checks = tuple(call.check for call in asked if call.function == f"{stack}/{name}")

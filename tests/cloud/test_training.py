@@ -112,6 +112,17 @@ def test_a_run_fails_with_its_job(second: Second, ended: Ended) -> None:
     assert (failed["state"], failed["error"]) == ("failed", "The training job failed: AlgorithmError: exit code 137")
 
 
+def test_an_admin_goes_on_with_a_run_whose_job_nobody_heard_end_and_with_no_other(second: Second) -> None:
+    run = second.begin()
+    refused = second.http.post("/admin/retraining")
+    second.sagemaker.live(run["job"], "Failed", "AlgorithmError: exit code 137")
+
+    again = second.http.post("/admin/retraining")
+
+    assert (refused.status_code, again.status_code, again.json()["id"]) == (409, 201, run["id"])
+    assert second.until(lambda run: run["error"])["state"] == "failed"
+
+
 def test_what_the_gate_objects_to_is_not_registered(second: Second) -> None:
     run = second.begin()
     version = second.bring(run, objections=("cat is recognised less often.",))
