@@ -1,7 +1,7 @@
 /** What results say: hard and easy words, and how categories, difficulties and model versions fare. */
 
 import "../styles/stats.css";
-import { useState } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 import { query } from "../api.js";
 import { textOf } from "../format.js";
 import { language } from "../messages/language.js";
@@ -30,6 +30,8 @@ function Page({ texts }) {
     /** @type {Choice} */ ({ order: "hardest", category: "", difficulty: "", version: "" }),
   );
   const { version } = choice;
+  const pages = useWords(choice);
+  const listed = useOnce(pages);
   const { choose } = useMessages();
   const { player } = useSession();
   const versions = useResource(
@@ -51,36 +53,39 @@ function Page({ texts }) {
         )}
       </p>
       <Filters {...{ choice, texts }} played={versions.data?.items ?? []} onChoose={setChoice} />
-      <Words {...{ choice, texts }} />
-      <Groups
-        {...{ texts, version }}
-        path="categories"
-        title={texts.categories}
-        first={texts.category}
-        named={(/** @type {import("../types.js").PlayedCategory} */ row) =>
-          nameOf(row.category, textOf(row, language.code))
-        }
-      />
-      <Groups
-        {...{ texts, version }}
-        path="difficulties"
-        title={texts.difficulties}
-        first={texts.difficulty}
-        named={(/** @type {import("../types.js").PlayedDifficulty} */ row) =>
-          nameOf(String(row.difficulty), choose.difficulties[row.difficulty] ?? "")
-        }
-      />
-      <Loaded resource={versions}>
-        {({ items }) => (
-          <Group
-            rows={items.map((row) => ({ ...row, ...versionOf(row, texts) }))}
-            path="versions"
-            title={texts.versions}
-            first={texts.version}
-            texts={texts}
-          />
-        )}
-      </Loaded>
+      <Words {...{ choice, pages, texts }} />
+      {/* What is below the words waits for them: it would only be moved by them. */}
+      <div hidden={!listed}>
+        <Groups
+          {...{ texts, version }}
+          path="categories"
+          title={texts.categories}
+          first={texts.category}
+          named={(/** @type {import("../types.js").PlayedCategory} */ row) =>
+            nameOf(row.category, textOf(row, language.code))
+          }
+        />
+        <Groups
+          {...{ texts, version }}
+          path="difficulties"
+          title={texts.difficulties}
+          first={texts.difficulty}
+          named={(/** @type {import("../types.js").PlayedDifficulty} */ row) =>
+            nameOf(String(row.difficulty), choose.difficulties[row.difficulty] ?? "")
+          }
+        />
+        <Below resource={versions}>
+          {({ items }) => (
+            <Group
+              rows={items.map((row) => ({ ...row, ...versionOf(row, texts) }))}
+              path="versions"
+              title={texts.versions}
+              first={texts.version}
+              texts={texts}
+            />
+          )}
+        </Below>
+      </div>
     </>
   );
 }
@@ -167,17 +172,34 @@ function optionOf({ version, aliases }, texts) {
   return aliases.length ? `${version} (${aliases.map(texts.is).join(", ")})` : version;
 }
 
-/** @param {{ choice: Choice, texts: Texts }} props */
-function Words({ choice, texts }) {
-  const { code } = language;
-  const { order, category, difficulty, version } = choice;
-  const pages = usePages(
-    JSON.stringify(choice),
+/** @param {Choice} choice */
+function useWords({ order, category, difficulty, version }) {
+  return usePages(
+    JSON.stringify({ order, category, difficulty, version }),
     (cursor) =>
       /** @type {Promise<import("../types.js").Page<import("../types.js").WordStats>>} */ (
         api.get(`/stats/words${query({ order, category, difficulty, model_version: version, cursor })}`)
       ),
   );
+}
+
+/**
+ * Whether something has been there once.
+ * @param {{ data: unknown, error: Error | null }} resource
+ */
+function useOnce({ data, error }) {
+  const [once, setOnce] = useState(false);
+  const there = data !== null || error !== null;
+  useEffect(() => {
+    if (there) setOnce(true);
+  }, [there]);
+  return once;
+}
+
+/** @param {{ choice: Choice, pages: ReturnType<typeof useWords>, texts: Texts }} props */
+function Words({ choice, pages, texts }) {
+  const { code } = language;
+  const { order, category, difficulty, version } = choice;
   const chosen = Boolean(category || difficulty || version);
   return (
     <section class="statistics">
@@ -232,6 +254,15 @@ function Groups({ path, version, named, ...rest }) {
       {({ items }) => <Group rows={items.map((row) => ({ ...row, ...named(row) }))} path={path} {...rest} />}
     </Loaded>
   );
+}
+
+/**
+ * What comes last needs no room beforehand, and may turn out to be nothing.
+ * @template T
+ * @param {{ resource: import("../parts/hooks.js").Resource<T>, children: (data: T) => import("preact").ComponentChildren }} props
+ */
+function Below({ resource, children }) {
+  return resource.data === null && !resource.error ? null : <Loaded resource={resource}>{children}</Loaded>;
 }
 
 /**
