@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from dataclasses import replace
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from chalicelib.domain.clock import date_of
 from chalicelib.domain.game import Mode
@@ -15,7 +15,6 @@ from chalicelib.storage.closing import ClosingStore
 from chalicelib.storage.games import GameStore
 from chalicelib.storage.rounds import round_from, round_item
 from tests.builders import NOON, a_game, a_round, guesses
-from tests.simulated import OneByOne
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -43,8 +42,7 @@ def simulate(table: Table, words: Sequence[Word], games: range, random: Random) 
     """
     for player in PLAYERS:
         table.put_item(Item={"PK": f"PLAYER#{player}", "SK": "PROFILE", "display_name": player})
-    at_once = cast("Table", OneByOne(table))
-    store, closings = GameStore(at_once), ClosingStore(at_once)
+    store, closings = GameStore(table), ClosingStore(table)
     for number in games:
         begun = NOON - (DAYS - 1 - (number - games.start) * DAYS // len(games)) * 86_400_000
         mode, player = random.choice(list(Mode)), random.choice(PLAYERS)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from random import Random
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -87,38 +87,6 @@ class ToldChampion:
         return self.classifier
 
 
-class OneByOne:
-    """A table whose transactions are written one after the other: here nothing crosses, and moto's copy all of it."""
-
-    def __init__(self, table: Any) -> None:
-        self._table = table
-        self.meta = self
-        self.client = self
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._table, name)
-
-    def transact_write_items(self, TransactItems: list[dict[str, dict[str, Any]]]) -> None:  # noqa: N803
-        writes = {"Put": self._table.put_item, "Update": self._table.update_item, "Delete": self._table.delete_item}
-        for entry in TransactItems:
-            for kind, write in entry.items():
-                if kind in writes:
-                    writes[kind](**{name: value for name, value in write.items() if name != "TableName"})
-
-
-class Tables:
-    """DynamoDB with such tables."""
-
-    def __init__(self, dynamodb: Any) -> None:
-        self._dynamodb = dynamodb
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._dynamodb, name)
-
-    def Table(self, name: str) -> OneByOne:  # noqa: N802  # as boto3 calls it
-        return OneByOne(self._dynamodb.Table(name))
-
-
 class Simulation:
     """A game of its own on moto, and what was drawn in it; `closed` are the raw results."""
 
@@ -129,12 +97,11 @@ class Simulation:
         self.labels = tuple(word.label for word in words.words if word.category != "myths")
         self.skill = {label: self.random.betavariate(4, 2) for label in self.labels}
         self.champion = ToldChampion(self.labels)
-        clients = replace(cloud.clients, dynamodb=cast("Any", Tables(cloud.clients.dynamodb)))
         WordStore(cloud.table).put(words.categories, words.words, BEGIN, "test")
         for number in range(PLAYERS):
             cloud.table.put_item(Item={"PK": f"PLAYER#p{number}", "SK": "PROFILE", "display_name": f"Player {number}"})
         self.services = wiring.build(
-            cloud.environment, clock=self.clock, clients=clients, champion=self.champion, random=self.random
+            cloud.environment, clock=self.clock, clients=cloud.clients, champion=self.champion, random=self.random
         )
         self.closed: list[Round] = []
         self._dailies: set[tuple[str, int]] = set()
