@@ -107,7 +107,7 @@ function VoiceButton({ announcer }) {
   return (
     <button
       type="button"
-      class="button voice"
+      class={texts ? "button voice" : "button voice unnamed"}
       aria-pressed={on}
       aria-label={texts?.voice}
       title={texts?.voice}
