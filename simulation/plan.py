@@ -37,12 +37,16 @@ QUICK = Size(games=12, sessions=2, reviews=60, honest=8, malicious=2, labels=24,
 
 @dataclass(frozen=True, slots=True)
 class Scenario:
-    """Who plays, and whether the game is protected. Where nobody plays, what retraining by itself brings is seen."""
+    """Who plays, whether the game is protected, and whether a retraining is held to its champion's answers.
+
+    Where nobody plays, what retraining by itself brings is seen.
+    """
 
     name: str
     honest: bool = True
     malicious: bool = False
     protected: bool = True
+    anchored: bool = True
 
     @property
     def played(self) -> bool:
@@ -54,7 +58,7 @@ SCENARIOS = {
     for scenario in (
         Scenario("honest"),
         Scenario("attacked", malicious=True),
-        Scenario("unprotected", malicious=True, protected=False),
+        Scenario("unprotected", malicious=True, protected=False, anchored=False),
         Scenario("alone", honest=False, protected=False),
     )
 }

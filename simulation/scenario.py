@@ -148,7 +148,7 @@ class Running:
         places = {"base": self.parts / "base.ndjson.gz", "holdout": self.parts / "gate.ndjson.gz", "work": work}
         said = places | {"at": there.clock(), "table": TABLE, "bucket": BUCKET, "replay": self.size.replay}
         said |= {"epochs": self.size.epochs, "learning-rate": self.size.learning_rate}
-        said |= {"anchor": self.size.anchor}
+        said |= {"anchor": self.size.anchor if self.scenario.anchored else 0.0}
         command = [str(TRAINING_PYTHON), "-m", "simulation.retraining"]
         command += [word for name, value in said.items() for word in (f"--{name}", str(value))]
         command += [] if self.scenario.protected else ["--trusting"]
