@@ -6,6 +6,7 @@ import secrets
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from random import Random
 
 import pytest
 from httpx import Client as HttpClient
@@ -23,8 +24,9 @@ from tests.conftest import Cloud
 
 @pytest.fixture
 def services(cloud: Cloud, clock: SettableClock) -> Iterator[wiring.Services]:
-    """The process's services on moto and a settable clock, used by the app during the test."""
-    built = wiring.build(cloud.environment, clock=clock, clients=cloud.clients, champion=TellingChampion())
+    """The process's services on moto, a settable clock and chance that is the same each time, during the test."""
+    champion, random = TellingChampion(), Random(0)
+    built = wiring.build(cloud.environment, clock=clock, clients=cloud.clients, champion=champion, random=random)
     wiring.process.use(built)
     yield built
     wiring.process.use(None)
