@@ -27,6 +27,20 @@ def wait_for(page: Page, selector: str) -> None:
     raise AssertionError(f"{selector} is not there after a minute")
 
 
+def drawn_share(page: Page) -> float:
+    """How far the first bar reaches, of its axis."""
+    share: float = page.evaluate(
+        "() => { const bar = document.querySelector('.chart-share'), row = bar.parentElement;"
+        " return bar.getBoundingClientRect().width / row.clientWidth }"
+    )
+    return share
+
+
+def told_share(page: Page) -> float:
+    """What the first bar's cell says."""
+    return float(page.locator(".chart-share").first.inner_text().rstrip(" %")) / 100
+
+
 def test_a_played_word_is_told_with_its_share_and_its_version(visitor: Visitor) -> None:
     artist = RealArtist(real_drawings())
     visitor.sign_up()
@@ -42,7 +56,8 @@ def test_a_played_word_is_told_with_its_share_and_its_version(visitor: Visitor) 
 
     visitor.go(f"/stats/{word}")
     wait_for(page, "[data-groups=versions] tbody tr")
-    expect(page.locator(".chart").first).to_be_visible()
+    expect(page.get_by_role("table", name="Chart:")).to_be_visible()
+    assert abs(drawn_share(page) - told_share(page)) <= 0.02
     page.get_by_role("link", name="All statistics").click()
 
     wait_for(page, "[data-groups=categories] tbody tr")

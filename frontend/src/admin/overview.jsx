@@ -67,6 +67,7 @@ function Days({ days, texts }) {
       <h2>{texts.days}</h2>
       <DayChart
         label={texts.chart}
+        first={texts.day}
         series={[texts.recognised, texts.missed]}
         days={days.map(({ date, rounds, recognised }) => ({
           name: dayOf(date, code),

@@ -213,6 +213,7 @@ function Words({ choice, pages, texts }) {
                   .slice(0, CHARTED)
                   .map((word) => ({ text: textOf(word, code), estimate: word.estimate }))}
                 what={texts.orders[order]}
+                first={texts.word}
                 texts={texts}
               />
               <PlayedTable
@@ -275,7 +276,7 @@ function Group({ rows, path, title, first, texts }) {
   return (
     <section class="statistics" data-groups={path}>
       <h2>{title}</h2>
-      <ShareChart rows={played} what={title} texts={texts} />
+      <ShareChart rows={played} what={title} first={first} texts={texts} />
       <PlayedTable caption={title} first={first} time={texts.mean} rows={played} texts={texts} />
     </section>
   );

@@ -179,7 +179,7 @@ function Versions({ word, texts }) {
     <section class="statistics" data-groups="versions">
       <h2>{texts.versions}</h2>
       {word.change && <p>{changeOf(word.change, texts, language.code)}</p>}
-      <ShareChart rows={rows} what={texts.versions} texts={texts} />
+      <ShareChart rows={rows} what={texts.versions} first={texts.version} texts={texts} />
       <PlayedTable
         caption={texts.versions}
         first={texts.version}
