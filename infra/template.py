@@ -37,6 +37,9 @@ SETTINGS = (
     "Tracing",
 )
 
+#: Parameters that a new version need not follow at once: a domain is up to 253 characters, a description 256.
+LATER = frozenset({"DomainName"})
+
 _TO_FUNCTION, _TO_ALIAS = "/functions/${APIHandler.Arn}/invocations", f"/functions/${{{ALIAS}}}/invocations"
 
 
@@ -56,13 +59,14 @@ def finish(merged: dict[str, Any]) -> dict[str, Any]:
 
     The serverless transform has a version published when the code changes. What else a version holds is its settings,
     so that one is published as well when they do, they go into its description: a digest of the template's text about
-    them, and the values of the parameters in it. Nothing else may: Lambda refuses a second version of the same.
+    them, and the values of the parameters in it, but for `LATER`'s. Nothing else may: Lambda refuses a second version
+    of the same.
     """
     finished: dict[str, Any] = json.loads(json.dumps(merged).replace(_TO_FUNCTION, _TO_ALIAS))
     handler = finished["Resources"]["APIHandler"]["Properties"]
     settings = [finished["Globals"]["Function"], {name: handler[name] for name in SETTINGS if name in handler}]
     digest = hashlib.sha256(json.dumps(settings, sort_keys=True).encode()).hexdigest()[:8]
-    values = " ".join(f"${{{name}}}" for name in sorted(parameters(finished, settings)))
+    values = " ".join(f"${{{name}}}" for name in sorted(parameters(finished, settings) - LATER))
     handler["VersionDescription"] = {"Fn::Sub": f"{digest} {values}"}
     return finished
 

@@ -36,8 +36,17 @@ def test_an_emulator_is_spoken_to_without_tls() -> None:
     left = adapted(merged())["Resources"]
 
     assert "SecureTransport" not in json.dumps(left)
-    assert "DataBucketPolicy" not in left, "a policy that says nothing"
-    assert left["SiteBucketPolicy"]["Properties"]["PolicyDocument"]["Statement"]
+    for policy in ("DataBucketPolicy", "SiteBucketPolicy"):
+        assert left[policy]["Properties"]["PolicyDocument"]["Statement"], "a policy that says nothing"
+
+
+def test_a_policy_that_would_say_nothing_is_left_out() -> None:
+    whole = merged()
+    statements = whole["Resources"]["DataBucketPolicy"]["Properties"]["PolicyDocument"]["Statement"]
+    statements[:] = [one for one in statements if "SecureTransport" in json.dumps(one)]
+
+    assert len(statements) == 1
+    assert "DataBucketPolicy" not in adapted(whole)["Resources"]
 
 
 def test_binary_types_are_where_emulators_look_for_them() -> None:

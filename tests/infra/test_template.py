@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from infra.template import ALIAS, compose, finish, parameters
+from infra.template import ALIAS, LATER, compose, finish, parameters
 
 URI = "arn:aws:apigateway:eu-west-1:lambda:path/2015-03-31/functions/${APIHandler.Arn}/invocations"
 LONGEST_NUMBERS = {"EnoughFeedback": 6, "Memory": 5, "Timeout": 2}
@@ -71,6 +71,13 @@ def test_a_changed_setting_publishes_a_version_and_so_does_its_parameters_value(
 
 def test_what_is_no_part_of_a_version_publishes_none() -> None:
     assert description(merged(ReservedConcurrentExecutions={"Ref": "Reserved"})) == description(merged())
+
+
+def test_what_is_too_long_for_a_description_waits_for_the_next_version() -> None:
+    text = description(compose())
+
+    assert compose()["Parameters"].keys() >= LATER
+    assert not any(f"${{{name}}}" in text for name in LATER)
 
 
 def test_a_parameter_that_is_used_by_a_condition_counts() -> None:
