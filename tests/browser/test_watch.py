@@ -27,7 +27,8 @@ def gallery(client: Client, credentials: tuple[str, str]) -> None:
 
 
 def answer(page: Page) -> None:
-    """Choose words by their digits until one is right."""
+    """Choose words by their digits until one is right, as soon as the choice has the keyboard."""
+    expect(page.locator(".watch-choices")).to_be_focused()
     for digit in "1234":
         if page.locator("[data-watch=watching]").count():
             page.keyboard.press(digit)
@@ -38,7 +39,6 @@ def test_drawings_are_guessed_by_keyboard_alone_against_the_machine(visitor: Vis
     page = visitor.page
     visitor.go("/watch")
     page.wait_for_selector("[data-watch=watching]")
-    expect(page.locator(".watch-choices")).to_be_focused()
 
     for _ in range(RIDDLES):
         answer(page)
