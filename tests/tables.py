@@ -40,6 +40,7 @@ class SharingTable(Table):
 
 
 def share_items(name: str, region: str) -> None:
-    """Have a table of moto share its items with its copies."""
-    table: Any = dynamodb_backends[DEFAULT_ACCOUNT_ID][region].tables[name]
-    table.__class__ = SharingTable
+    """Have a table of moto share its items with its copies; a table that is an emulator's is left as it is."""
+    table: Any = dynamodb_backends[DEFAULT_ACCOUNT_ID][region].tables.get(name)
+    if table is not None:
+        table.__class__ = SharingTable
