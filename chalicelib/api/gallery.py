@@ -9,7 +9,7 @@ from chalicelib.api.lists import Cursor, Listing
 from chalicelib.api.routes import PLAYER, PUBLIC, Call, Topic
 from chalicelib.api.words import Slug, Texts
 from chalicelib.domain.gallery import Entry, ReportReason, drawing_id
-from chalicelib.domain.word import LANGUAGES, Catalogue
+from chalicelib.domain.word import Catalogue
 from chalicelib.errors import Conflict, NotFound, TooManyRequests, Unavailable
 from chalicelib.services.nearest import Likeness
 
@@ -101,7 +101,7 @@ def _likeness(found: Likeness, catalogue: Catalogue) -> LikenessAnswer:
     return LikenessAnswer(
         label=found.label,
         text=catalogue.text_of(found.label, "en"),
-        texts={language: catalogue.text_of(found.label, language) for language in LANGUAGES},
+        texts=catalogue.texts_of(found.label),
         asked=found.asked,
         drawings=[drawing_answer(entry, catalogue) for entry in found.entries],
     )
@@ -114,7 +114,7 @@ def drawing_answer(entry: Entry, catalogue: Catalogue) -> DrawingAnswer:
         word=word.id if word else None,
         label=entry.label,
         text=catalogue.text_of(entry.label, "en"),
-        texts={language: catalogue.text_of(entry.label, language) for language in LANGUAGES},
+        texts=catalogue.texts_of(entry.label),
         recognised=entry.recognised,
         drawing=entry.sketch.to_lists(),
     )

@@ -6,7 +6,7 @@ from chalicelib.api.lists import Listing
 from chalicelib.api.routes import PUBLIC, Call, Topic
 from chalicelib.api.words import Texts
 from chalicelib.domain.riddle import Riddle, Sight
-from chalicelib.domain.word import LANGUAGES, Catalogue
+from chalicelib.domain.word import Catalogue
 from chalicelib.errors import Unavailable
 
 topic = Topic("riddles")
@@ -61,7 +61,7 @@ def _sight(sight: Sight, catalogue: Catalogue) -> SightAnswer:
         percent=sight.percent,
         label=sight.guess.label,
         text=catalogue.text_of(sight.guess.label, "en"),
-        texts={language: catalogue.text_of(sight.guess.label, language) for language in LANGUAGES},
+        texts=catalogue.texts_of(sight.guess.label),
         probability=round(sight.guess.probability, 4),
         announced=sight.announced,
         recognised=sight.recognised,

@@ -9,7 +9,7 @@ from chalicelib.api.lists import Cursor, Listing
 from chalicelib.api.played import EstimateAnswer, SharesAnswer, estimate_answer, played
 from chalicelib.api.routes import PUBLIC, Call, Topic
 from chalicelib.api.words import Slug, Texts
-from chalicelib.domain.word import LANGUAGES, Catalogue, Difficulty
+from chalicelib.domain.word import Catalogue, Difficulty
 from chalicelib.errors import NotFound
 from chalicelib.services.examples import Example
 from chalicelib.services.played import Asked, Order, PlayedVersion, PlayedWord
@@ -162,7 +162,7 @@ def _confusions(row: PlayedWord, examples: tuple[Example, ...], catalogue: Catal
         Confusion(
             label=label,
             text=catalogue.text_of(label, "en"),
-            texts={language: catalogue.text_of(label, language) for language in LANGUAGES},
+            texts=catalogue.texts_of(label),
             count=count,
             share=round(count / row.sums.rounds, 4) if row.sums.rounds else 0.0,
             examples=_strokes(examples, label),

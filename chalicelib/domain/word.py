@@ -77,3 +77,7 @@ class Catalogue:
         """What the game calls a label in a language: the text of its word, or the label itself."""
         word = self._by_label.get(label)
         return label if word is None else word.texts[language]
+
+    def texts_of(self, label: str) -> dict[Language, str]:
+        """What the game calls a label, by language."""
+        return {language: self.text_of(label, language) for language in LANGUAGES}

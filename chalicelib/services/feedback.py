@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from chalicelib.domain.fingerprint import fingerprint
-from chalicelib.domain.ids import check_round_id
 from chalicelib.domain.review import RULE, Action, Review, ReviewId
 from chalicelib.domain.round import Feedback, Verdict, claimed_label
 from chalicelib.domain.suspicion import MOST_CLAIMS, SAMPLE, Evidence, suspect
-from chalicelib.errors import Conflict, Invalid, NotFound, Unavailable
+from chalicelib.errors import Conflict, Invalid, Unavailable
+from chalicelib.services.own import own_closed_round
 
 if TYPE_CHECKING:
     from random import Random
@@ -72,7 +72,7 @@ class FeedbackService:
         self._check_label(label)
         feedback = Feedback(verdict, label, self._clock())
         for _ in range(TRIES):
-            round_ = self._closed_round(player, round_id)
+            round_ = own_closed_round(self._games, player, round_id)
             if round_.feedback is not None:
                 return _same(round_.feedback, feedback)
             if round_.result is not None:
@@ -84,14 +84,6 @@ class FeedbackService:
     def _check_label(self, label: str | None) -> None:
         if label is not None and not self._catalogue.knows(label):
             raise Invalid("label", "There is no such label.")
-
-    def _closed_round(self, player: str, round_id: str) -> Round:
-        round_ = self._games.round(player, check_round_id(round_id))
-        if round_ is None:
-            raise NotFound("There is no such round.")
-        if round_.result is None:
-            raise Conflict("This round is still open.")
-        return round_
 
     def _keep(self, round_: Round, feedback: Feedback) -> bool:
         """Keep a verdict, with a review of what it claims if it claims anything that is wanted."""

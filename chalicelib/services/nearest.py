@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from chalicelib.domain.ids import check_round_id
-from chalicelib.errors import Conflict, NotFound
 from chalicelib.services.memory import Remembered
+from chalicelib.services.own import own_closed_round
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -54,7 +53,7 @@ class NearestService:
         The word comes first, then the likeliest; labels of which nothing is shown are left out. Raises NotFound where
         the caller has no such round, Conflict while it is open.
         """
-        round_ = self._closed(player, round_id)
+        round_ = own_closed_round(self._games, player, round_id)
         if round_.drawing is None or not round_.drawn:
             return ()
         found = {label: self._others(label, player) for label in _labels(round_)}
@@ -64,14 +63,6 @@ class NearestService:
             for label, entries in found.items()
             if entries
         )
-
-    def _closed(self, player: str, round_id: str) -> Round:
-        round_ = self._games.round(player, check_round_id(round_id))
-        if round_ is None:
-            raise NotFound("There is no such round.")
-        if round_.result is None:
-            raise Conflict("This round is still open.")
-        return round_
 
     def _read(self, label: str) -> tuple[Entry, ...]:
         return self._gallery.of_label(label, LOOKED_AT, None)[0]

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from chalicelib.domain.ids import check_round_id
 from chalicelib.domain.round import close, take_guess
-from chalicelib.errors import NotFound, Unavailable
+from chalicelib.errors import Unavailable
+from chalicelib.services.own import own_round
 
 if TYPE_CHECKING:
     from chalicelib.domain.clock import Clock
@@ -51,10 +51,7 @@ class RoundService:
 
     def round(self, player: str, round_id: str) -> Round:
         """Raises NotFound where the caller has no such round."""
-        round_ = self._games.round(player, check_round_id(round_id))
-        if round_ is None:
-            raise NotFound("There is no such round.")
-        return round_
+        return own_round(self._games, player, round_id)
 
     def guess(self, player: str, round_id: str, drawing: Drawing, seq: int) -> Guessed:
         """Guess an unfinished drawing; a stale one (`seq` not above the highest taken) is answered and changes nothing.

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from chalicelib.domain.ids import check_round_id
 from chalicelib.domain.share import Publication, State, caption_of, new_share, share_number
 from chalicelib.errors import Conflict, NotFound
+from chalicelib.services.own import own_round
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -48,7 +48,7 @@ class SharingService:
 
     def shared(self, player: str, round_id: str) -> Share | None:
         """The round's share, if it is shared; raises NotFound where the caller has no such round."""
-        round_ = self._round(player, round_id)
+        round_ = own_round(self._games, player, round_id)
         share = self._shares.of_round(player, round_.id)
         return share if share and share.state is State.PUBLIC else None
 
@@ -59,7 +59,7 @@ class SharingService:
         Raises NotFound, Conflict where nothing is drawn, the round is open, or an admin has removed its share before,
         TooManyRequests for more than 50 a day.
         """
-        round_ = self._round(player, round_id)
+        round_ = own_round(self._games, player, round_id)
         share = self._shares.of_round(player, round_.id)
         if share is not None and share.state is State.REMOVED:
             raise Conflict("An admin has removed this drawing: it can't be shared.")
@@ -72,7 +72,7 @@ class SharingService:
 
     def take_back(self, player: str, round_id: str) -> None:
         """Remove a round's page and pictures; the same again is no error. Raises NotFound as `shared` does."""
-        round_ = self._round(player, round_id)
+        round_ = own_round(self._games, player, round_id)
         share = self._shares.of_round(player, round_.id)
         if share is not None and share.state is not State.REMOVED:
             self._remove(share)
@@ -94,12 +94,6 @@ class SharingService:
             share = self._shares.of_round(player, round_id)
             if share is not None:
                 self._remove(share)
-
-    def _round(self, player: str, round_id: str) -> Round:
-        round_ = self._games.round(player, check_round_id(round_id))
-        if round_ is None:
-            raise NotFound("There is no such round.")
-        return round_
 
     def _drawing(self, round_: Round) -> Drawing:
         drawing = self._drawings.find(round_.drawing) if round_.drawing else None

@@ -5,7 +5,7 @@ import { squareAround } from "../drawing/geometry.js";
 import { textOf } from "../format.js";
 import { language } from "../messages/language.js";
 import { Strokes } from "../parts/picture.jsx";
-import { Score } from "./table.jsx";
+import { Points, Score } from "./table.jsx";
 
 /** @typedef {import("./texts.js").Texts} Texts */
 /** @typedef {import("./watch.js").Watch} Watch */
@@ -59,16 +59,7 @@ function Riddle({ drawing, outcome, texts }) {
       <p>
         <strong>{text}</strong>
       </p>
-      <dl class="watch-points">
-        <div>
-          <dt>{texts.you}</dt>
-          <dd>{texts.worth(outcome?.points ?? 0)}</dd>
-        </div>
-        <div>
-          <dt>{texts.machine}</dt>
-          <dd>{texts.worth(outcome?.machine ?? 0)}</dd>
-        </div>
-      </dl>
+      <Points outcome={outcome} texts={texts} kind="watch-points" />
     </>
   );
 }

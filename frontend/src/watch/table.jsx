@@ -110,6 +110,22 @@ function Choice({ watch, texts }) {
   );
 }
 
+/** What a riddle was worth. @param {{ outcome: Watch["outcomes"][number] | undefined, texts: Texts, kind: string }} props */
+export function Points({ outcome, texts, kind }) {
+  return (
+    <dl class={kind}>
+      <div>
+        <dt>{texts.you}</dt>
+        <dd>{texts.worth(outcome?.points ?? 0)}</dd>
+      </div>
+      <div>
+        <dt>{texts.machine}</dt>
+        <dd>{texts.worth(outcome?.machine ?? 0)}</dd>
+      </div>
+    </dl>
+  );
+}
+
 /** How it ended, and on to the next. @param {{ watch: Watch, texts: Texts }} props */
 function Answer({ watch, texts }) {
   const button = useRef(/** @type {HTMLButtonElement | null} */ (null));
@@ -118,16 +134,7 @@ function Answer({ watch, texts }) {
   return (
     <div class="watch-side" data-answer={outcome?.right ? "right" : "told"}>
       <p class="watch-word">{said(watch, texts)}</p>
-      <dl class="facts">
-        <div>
-          <dt>{texts.you}</dt>
-          <dd>{texts.worth(outcome?.points ?? 0)}</dd>
-        </div>
-        <div>
-          <dt>{texts.machine}</dt>
-          <dd>{texts.worth(outcome?.machine ?? 0)}</dd>
-        </div>
-      </dl>
+      <Points outcome={outcome} texts={texts} kind="facts" />
       <p class="actions">
         <button ref={button} type="button" class="button primary big" data-next onClick={() => watch.next()}>
           {watch.last ? texts.toEnd : texts.next}
