@@ -35,6 +35,10 @@ class NotFound(InklingError):
     """It is not there, or it is not the caller's to see."""
 
 
+class NotAdmin(NotFound):
+    """What is for admins alone is not there for whoever asks; that it was asked for is logged."""
+
+
 class Conflict(InklingError):
     """The state of the game does not allow it (any more)."""
 
@@ -44,11 +48,19 @@ class TooLate(Conflict):
 
 
 class TooManyRequests(InklingError):
-    """The caller must wait before trying again."""
+    """The caller must wait before trying again: `retry_after` seconds."""
+
+    def __init__(self, message: str, retry_after: int = 10) -> None:
+        super().__init__(message)
+        self.retry_after = retry_after
 
 
 class Unavailable(InklingError):
     """A service that the game needs does not answer."""
+
+
+class Outage(Unavailable):
+    """It does not answer in time, or not truly, or others are always faster: another try may go well."""
 
 
 class BrokenModel(Unavailable):

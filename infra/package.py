@@ -25,6 +25,9 @@ import chalice
 from infra import template as resources
 from infra.console import Refusal, command, say, step
 from infra.paths import BUILD, ROOT
+from infra.supply import licences
+from infra.supply.bill import NAME, bill
+from infra.turn import turn
 from infra.vendor import HOST, LAMBDA, Target, compile_all, install, sizes
 
 if TYPE_CHECKING:
@@ -37,7 +40,10 @@ UNPACKED_BUDGET = 115_000_000
 WHEELS = "wheels"
 
 #: The modules that say what becomes of the dependencies.
-VENDORING = tuple(Path(__file__).with_name(name) for name in ("vendor.py", "imaging.py", "service_models.py"))
+VENDORING = tuple(
+    ROOT / "infra" / name
+    for name in ("vendor.py", "imaging.py", "service_models.py", "supply/bill.py", "supply/licences.py")
+)
 
 #: Nothing of these may be shipped.
 FOREIGN = ("tests/", "training/", "infra/", "frontend/", "torch/", "moto/", "pytest/")
@@ -75,15 +81,16 @@ def build(target: Target, root: Path = ROOT) -> Package:
     package = Package(staging / "out" / "deployment.zip", staging / "out" / "sam.json")
     inputs = _digest(_inputs(root), target.name)
     stamp = staging / "out" / "inputs"
-    if stamp.is_file() and stamp.read_text() == inputs and package.code.is_file():
-        return package
-    stamp.unlink(missing_ok=True)
-    _vendor(root, staging, target)
-    _stage(root, staging)
-    _chalice(staging)
-    seal(package.code, staging / WHEELS)
-    check(package.code, runs_here=target.runs_here())
-    stamp.write_text(inputs)
+    with turn(target.name):
+        if stamp.is_file() and stamp.read_text() == inputs and package.code.is_file():
+            return package
+        stamp.unlink(missing_ok=True)
+        _vendor(root, staging, target)
+        _stage(root, staging)
+        _chalice(staging)
+        seal(package.code, staging / WHEELS)
+        check(package.code, runs_here=target.runs_here())
+        stamp.write_text(inputs)
     return package
 
 
@@ -165,6 +172,7 @@ def _vendor(root: Path, staging: Path, target: Target) -> None:
         return
     stamp.unlink(missing_ok=True)
     install(requirements, vendor, target)
+    (vendor / NAME).write_text(bill(licences.of_wheels(vendor)))
     compile_all(vendor, vendor)
     stamp.write_text(inputs)
 

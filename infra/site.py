@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from infra.console import Refusal, command
 from infra.node import npm
 from infra.paths import BUILD, SITE
+from infra.turn import turn
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -32,15 +33,15 @@ _STAMP = BUILD / "site.inputs"
 
 def build() -> Path:
     """Build `frontend/` into `frontend/dist`, unless nothing that goes into it has changed; give that folder."""
-    inputs = _digest(SITE)
-    if DIST.is_dir() and _STAMP.is_file() and _STAMP.read_text() == inputs:
-        return DIST
-    install()
-    done = npm("run", "build")
-    if done.returncode:
-        raise Refusal(f"the site does not build: {_last_line(done.stderr or done.stdout)}")
-    _STAMP.parent.mkdir(parents=True, exist_ok=True)
-    _STAMP.write_text(inputs)
+    with turn("site"):
+        inputs = _digest(SITE)
+        if DIST.is_dir() and _STAMP.is_file() and _STAMP.read_text() == inputs:
+            return DIST
+        install()
+        done = npm("run", "build")
+        if done.returncode:
+            raise Refusal(f"the site does not build: {_last_line(done.stderr or done.stdout)}")
+        _STAMP.write_text(inputs)
     return DIST
 
 
@@ -108,13 +109,14 @@ def install() -> None:
     """Bring `node_modules` to the lock file, when that has changed."""
     lock, done = SITE / "package-lock.json", SITE / "node_modules" / ".inkling-lock"
     digest = hashlib.sha256(lock.read_bytes()).hexdigest()
-    if done.is_file() and done.read_text() == digest:
-        return
-    # Not `npm ci`: it refuses a lock file that does not list the optional binaries of every other platform.
-    installed = npm("install", "--no-save", "--no-audit", "--no-fund")
-    if installed.returncode:
-        raise Refusal(f"the site's packages cannot be installed: {_last_line(installed.stderr)}")
-    done.write_text(digest)
+    with turn("node_modules"):
+        if done.is_file() and done.read_text() == digest:
+            return
+        # Not `npm ci`: it refuses a lock file that does not list the optional binaries of every other platform.
+        installed = npm("install", "--no-save", "--no-audit", "--no-fund")
+        if installed.returncode:
+            raise Refusal(f"the site's packages cannot be installed: {_last_line(installed.stderr)}")
+        done.write_text(digest)
 
 
 def listing(s3: S3Client, bucket: str) -> dict[str, str]:

@@ -24,7 +24,8 @@ from chalicelib.storage.jobs import ARCHIVE, PROGRAM, SOURCE, WHEELS
 from infra.console import Refusal, command, say, step
 from infra.paths import BUILD, ROOT
 from infra.stack import Cloud
-from infra.vendor import LAMBDA, pinned
+from infra.supply import locks
+from infra.vendor import LAMBDA
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -62,8 +63,8 @@ def requirements() -> list[str]:
     """What training needs beside the image's own torch, in the locked versions."""
     lines = (REQUIREMENTS / "training.in").read_text().splitlines()
     direct = {re.split(r"[\[<=>]", line)[0].strip() for line in lines if line.strip() and not line.startswith("#")}
-    locked = pinned((REQUIREMENTS / "training.txt").read_text())
-    return [f"{name}=={locked[name]}" for name in sorted(direct - NOT_INSTALLED)]
+    locked = locks.read((REQUIREMENTS / "training.txt").read_text())
+    return [str(locked[name]) for name in sorted(direct - NOT_INSTALLED)]
 
 
 def fetch(folder: Path, python: str, wanted: Sequence[str]) -> None:

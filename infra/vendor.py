@@ -14,14 +14,19 @@ import shutil
 import subprocess
 import sys
 from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from infra.console import Refusal
 from infra.imaging import keep_drawing
 from infra.service_models import keep_services, slim
+from infra.supply import locks
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Sequence
+
+    from infra.supply.locks import Pin
 
 #: Distributions that onnxruntime declares and inference never imports.
 NOT_IMPORTED = frozenset({"flatbuffers", "packaging", "protobuf"})
@@ -76,22 +81,18 @@ def local_target() -> Target:
     return LAMBDA if LAMBDA.runs_here() else HOST
 
 
-def pinned(requirements: str) -> dict[str, str]:
-    """Name and version of every line `name==version` of a lock file."""
-    return dict(re.findall(r"^([A-Za-z0-9._-]+)==(\S+)", requirements, re.MULTILINE))
-
-
 def install(requirements: Path, vendor: Path, target: Target) -> None:
     """Fill `vendor` with exactly the locked wheels, and remove what serving never imports.
 
-    Raises Refusal if pip found no wheel for the target, or left a locked distribution out.
+    Raises Refusal if pip found no wheel of a locked digest for the target, or left a locked distribution out.
     """
-    fetch({n: v for n, v in pinned(requirements.read_text()).items() if n not in NOT_IMPORTED}, vendor, target)
+    locked = locks.read(requirements.read_text())
+    fetch([pin for name, pin in locked.items() if name not in NOT_IMPORTED], vendor, target)
     prune(vendor)
 
 
-def fetch(wheels: dict[str, str], folder: Path, target: Target) -> None:
-    """Fill a folder with exactly these wheels, by name and version; Refusal where one is missing."""
+def fetch(wheels: Sequence[Pin], folder: Path, target: Target) -> None:
+    """Fill a folder with exactly these wheels; Refusal where one is missing, or is not the file that was locked."""
     shutil.rmtree(folder, ignore_errors=True)
     command = [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", "--no-compile", "--only-binary", ":all:"]
     command += ["--disable-pip-version-check", "--target", str(folder)]
@@ -99,12 +100,9 @@ def fetch(wheels: dict[str, str], folder: Path, target: Target) -> None:
         command += ["--platform", name]
     if target.platforms:
         command += ["--implementation", "cp", "--python-version", f"{sys.version_info[0]}.{sys.version_info[1]}"]
-    done = subprocess.run(
-        [*command, *(f"{name}=={version}" for name, version in wheels.items())],
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    with TemporaryDirectory() as place:
+        wanted = locks.write(wheels, Path(place) / "requirements.txt")
+        done = subprocess.run([*command, "--requirement", wanted], capture_output=True, text=True, check=False)
     if done.returncode:
         reason = next((line for line in done.stderr.splitlines() if line.startswith("ERROR")), done.stderr[-300:])
         raise Refusal(f"the package's dependencies cannot be installed for {target.name}: {reason}")
@@ -124,9 +122,9 @@ def prune(vendor: Path) -> None:
     slim(vendor / "botocore" / "data")
 
 
-def check_complete(wheels: dict[str, str], vendor: Path) -> None:
+def check_complete(wheels: Sequence[Pin], vendor: Path) -> None:
     """Refuse when a locked distribution is not in `vendor` in its locked version."""
-    missing = [f"{name}=={version}" for name, version in wheels.items() if not _has(vendor, name, version)]
+    missing = [str(pin) for pin in wheels if not _has(vendor, pin)]
     if missing:
         raise Refusal(f"missing from the package: {', '.join(missing)}")
 
@@ -152,8 +150,8 @@ def sizes(vendor: Path) -> list[tuple[str, int]]:
     return sorted(totals.items(), key=lambda item: -item[1])
 
 
-def _has(vendor: Path, name: str, version: str) -> bool:
-    return any(vendor.glob(f"{re.sub(r'[-_.]+', '[-_.]', name)}-{version}.dist-info"))
+def _has(vendor: Path, pin: Pin) -> bool:
+    return any(vendor.glob(f"{re.sub(r'[-_.]+', '[-_.]', pin.name)}-{pin.version}.dist-info"))
 
 
 def _files(entry: Path) -> list[Path]:

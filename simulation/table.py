@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from simulation.sheet import Sheet
     from simulation.world import World
 
-PAUSE, BEGUN, DONE = 5_000, 9_000, 7_000  # ms: before a round, until the guess (3 s for reading), until it is drawn
+PAUSE, BEGUN, GROWN, DONE = 5_000, 4_000, 5_000, 7_000
+"""ms: before a round, until the pen is down (3 s for reading), until the next guess, until it is drawn."""
 NEW_GAMES = 0.10  # of the games of honest players: in the category of new words, without a clock
 ROUNDS = 6
 
@@ -49,9 +50,11 @@ class Table:
         clock = self._world.clock
         clock.advance(PAUSE)
         seats = [self._seat(player, game) for player, game in games]
-        clock.advance(BEGUN)
-        for seat in seats:
-            self._ask(seat.player, f"/rounds/{seat.round}/guesses", {"drawing": begun(seat.sheet.drawing), "seq": 0})
+        for seq, (ms, share) in enumerate(((BEGUN, 0), (GROWN, 0.6))):
+            clock.advance(ms)
+            for seat in seats:
+                body = {"drawing": begun(seat.sheet.drawing, share), "seq": seq}
+                self._ask(seat.player, f"/rounds/{seat.round}/guesses", body)
         clock.advance(DONE)
         return [self._end(seat) for seat in seats]
 
@@ -86,9 +89,9 @@ class Table:
         return self._world.ask("POST", path, self._tokens[player.name], body)
 
 
-def begun(drawing: Strokes) -> Strokes:
-    """The first 60 % of a drawing's points, at least one."""
-    left = max(1, round(0.6 * sum(len(stroke[0]) for stroke in drawing)))
+def begun(drawing: Strokes, share: float) -> Strokes:
+    """A share of a drawing's points, the first ones, at least one."""
+    left = max(1, round(share * sum(len(stroke[0]) for stroke in drawing)))
     found = []
     for stroke in drawing:
         if left > 0:

@@ -39,6 +39,13 @@ class RevokingCognito:
         self.revoked.append(request["Token"])
         return {}
 
+    def confirm_forgot_password(self, **request: str) -> Any:
+        try:
+            return self._cognito.confirm_forgot_password(**request)
+        except self._cognito.exceptions.ResourceNotFoundException:  # moto tells that there is no such user
+            mismatch = {"Error": {"Code": "CodeMismatchException"}}
+            raise self._cognito.exceptions.CodeMismatchException(mismatch, "ConfirmForgotPassword") from None
+
     def initiate_auth(self, **request: Any) -> Any:
         refused = self._cognito.exceptions.NotAuthorizedException({"Error": {"Code": "NotAuthorizedException"}}, "")
         if request["AuthParameters"].get("REFRESH_TOKEN") in self.revoked:

@@ -16,6 +16,7 @@ from chalicelib.errors import InklingError
 from chalicelib.storage.artefacts import Artefacts
 from chalicelib.storage.drawings import DrawingStore
 from chalicelib.storage.harvest import HarvestStore
+from chalicelib.storage.imprints import publish
 from chalicelib.storage.models import ModelStore
 from chalicelib.storage.prototypes import Prototypes
 from chalicelib.storage.retraining import RetrainingStore
@@ -24,7 +25,7 @@ from chalicelib.storage.words import WordStore
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from mypy_boto3_dynamodb.service_resource import Table
     from mypy_boto3_s3 import S3Client
@@ -83,6 +84,14 @@ def cloud(options: argparse.Namespace) -> Iterator[Cloud]:
         yield Cloud.of(table, s3, options.bucket, now)
     except InklingError as error:
         sys.exit(str(error))
+
+
+def put_known(bucket: str, tables: Mapping[str, bytes]) -> None:
+    """Put tables of published drawings, by label, into a bucket; what it refuses ends the program so told."""
+    try:
+        publish(boto3.client("s3"), bucket, tables)
+    except CLOUD_FAULTS as error:
+        sys.exit(f"The bucket did not take all tables: {error}. The same command again puts them all.")
 
 
 def teach(prototypes: Prototypes) -> None:

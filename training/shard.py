@@ -9,8 +9,10 @@ from __future__ import annotations
 import hashlib
 import io
 import zipfile
+import zlib
 from dataclasses import dataclass
 from itertools import pairwise
+from tokenize import TokenError
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -25,6 +27,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 ENDING = ".shard.npz"
+BROKEN = (KeyError, ValueError, EOFError, OSError, NotImplementedError, RuntimeError, MemoryError, zipfile.BadZipFile,
+          SyntaxError, TokenError, zlib.error)  # fmt: skip  # what NumPy and zipfile say of a file that is no shard
 ARRAYS = {"x": "u1", "y": "u1", "strokes": "<u4", "drawings": "<u4", "label": "<u2", "keys": "S", "labels": "S"}
 
 
@@ -98,6 +102,26 @@ def read(path: Path, sha256: str | None = None) -> Shard:
         raise BrokenDrawingError(f"{path}: is not as it was written: its SHA-256 is not the index's")
     try:
         with np.load(io.BytesIO(content), allow_pickle=False) as arrays:
-            return Shard(**{name: arrays[name] for name in ARRAYS})
-    except (KeyError, ValueError, EOFError, OSError, zipfile.BadZipFile) as error:
+            return _checked({name: arrays[name] for name in ARRAYS})
+    except BROKEN as error:
         raise BrokenDrawingError(f"{path}: no shard: {error}") from error
+
+
+def _checked(arrays: dict[str, NDArray[Any]]) -> Shard:
+    """Raises ValueError for arrays that do not fit each other: whoever computes with them does not look."""
+    if not all(array.ndim == 1 and np.can_cast(array.dtype, ARRAYS[name]) for name, array in arrays.items()):
+        raise ValueError("an array of another type or shape")
+    shard = Shard(**arrays)
+    within = (shard.strokes, len(shard.x)), (shard.drawings, len(shard.strokes) - 1)
+    if not all(_are_offsets(offsets, most) for offsets, most in within):
+        raise ValueError("strokes or drawings that do not lie one after the other")
+    if len(shard.x) != len(shard.y) or not len(shard.drawings) - 1 == len(shard.label) == len(shard.keys):
+        raise ValueError("arrays of lengths that do not fit each other")
+    if len(shard) and shard.label.max() >= len(shard.labels):
+        raise ValueError("a drawing of no label")
+    return shard
+
+
+def _are_offsets(offsets: NDArray[np.uint32], most: int) -> bool:
+    """Whether they begin with 0, rise and end with `most`: no drawing without a stroke, no stroke without a point."""
+    return len(offsets) > 0 and offsets[0] == 0 and offsets[-1] == most and bool((offsets[1:] > offsets[:-1]).all())

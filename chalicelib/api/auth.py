@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import AfterValidator, Field, StringConstraints
 from pydantic_core import PydanticCustomError
 
 from chalicelib.api import cookies
 from chalicelib.api.bodies import Answer, Body
-from chalicelib.api.routes import PUBLIC, Call, Topic
+from chalicelib.api.routes import PLAYER, PUBLIC, Call, Topic
 from chalicelib.errors import InklingError, TooManyRequests, Unauthenticated
 
 if TYPE_CHECKING:
@@ -105,13 +105,18 @@ def confirm_sign_up(call: Call[Confirm, None]) -> None:
 
 @topic.route("POST", "/auth/sign-in", who=PUBLIC, errors=(Unauthenticated, *COGNITO))
 def sign_in(call: Call[SignIn, None]) -> Token:
-    """Sign in; the refresh token is set as a cookie."""
-    return _token(call.services.accounts.sign_in(call.body.email, call.body.password), call.reply_headers)
+    """Sign in; the refresh token is set as a cookie, and the session of the one before is ended."""
+    signed_in = call.services.accounts.sign_in(call.body.email, call.body.password)
+    if not call.foreign:
+        call.services.accounts.sign_out(_refresh_token(call))
+    return _token(signed_in, call.reply_headers)
 
 
 @topic.route("POST", "/auth/refresh", who=PUBLIC, errors=(Unauthenticated, *COGNITO))
 def refresh(call: Call[None, None]) -> Token:
     """Have a new token for the cookie; a cookie that is not good any more is removed."""
+    if call.foreign:
+        raise Unauthenticated("Please sign in.")
     try:
         signed_in = call.services.accounts.refresh(_refresh_token(call))
     except Unauthenticated:
@@ -122,9 +127,18 @@ def refresh(call: Call[None, None]) -> Token:
 
 @topic.route("POST", "/auth/sign-out", who=PUBLIC, status=204)
 def sign_out(call: Call[None, None]) -> None:
-    """End the session and remove its cookie, whether there is one or not."""
+    """End the session and remove its cookie, whether there is one or not; not for another site's page."""
+    if call.foreign:
+        return
     call.reply_headers["Set-Cookie"] = cookies.forget()
     call.services.accounts.sign_out(_refresh_token(call))
+
+
+@topic.route("POST", "/auth/sign-out-everywhere", who=PLAYER, status=204, errors=COGNITO)
+def sign_out_everywhere(call: Call[None, None]) -> None:
+    """End every session of the caller, this one too, and remove its cookie."""
+    call.services.accounts.sign_out_everywhere(call.caller)
+    call.reply_headers["Set-Cookie"] = cookies.forget()
 
 
 @topic.route("POST", "/auth/forgot-password", who=PUBLIC, status=204, errors=COGNITO)
@@ -135,11 +149,11 @@ def forgot_password(call: Call[ForgotPassword, None]) -> None:
 
 @topic.route("POST", "/auth/reset-password", who=PUBLIC, status=204, errors=COGNITO)
 def reset_password(call: Call[ResetPassword, None]) -> None:
-    """Set a new password with the code that was e-mailed."""
+    """Set a new password with the code that was e-mailed; every session of the account is ended."""
     call.services.accounts.reset_password(call.body.email, call.body.code, call.body.password)
 
 
-def _refresh_token(call: Call[None, None]) -> str | None:
+def _refresh_token(call: Call[Any, None]) -> str | None:
     """The cookie's token; None where it can be none, so that no garbage is passed on."""
     token = call.cookies.get(cookies.REFRESH)
     return token if token and len(token) <= cookies.LONGEST and token.isascii() and token.isprintable() else None

@@ -37,7 +37,8 @@ PUBLIC, PLAYER, ADMIN = Who.PUBLIC, Who.PLAYER, Who.ADMIN
 class Call(Generic[BodyT, QueryT]):
     """One request, read and checked; `reply_headers` go out with the answer, or with the problem.
 
-    `origin` is where its page lies, as a browser tells and anything else may pretend.
+    `origin` is where its page lies, as a browser tells and anything else may pretend; `foreign` whether a browser says
+    that the page is another site's.
     """
 
     services: wiring.Services
@@ -47,6 +48,7 @@ class Call(Generic[BodyT, QueryT]):
     cookies: Mapping[str, str] = field(default_factory=dict)
     signed_in: Caller | None = None
     origin: str | None = None
+    foreign: bool = False
     reply_headers: dict[str, str] = field(default_factory=dict)
 
     @property

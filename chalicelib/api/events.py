@@ -34,6 +34,9 @@ JOB_ENDED: dict[str, Any] = {
 EXPORT_MS = 150_000
 """After which no other file is begun: the function has twice as long, and the next hour goes on."""
 
+SWEEP_MS = 60_000
+"""After which no other sweep is begun."""
+
 ORDERED: dict[str, Any] = {
     "source": ["aws.s3"],
     "detail-type": ["Object Created"],
@@ -86,10 +89,18 @@ def retraining_clock(_: CloudWatchEvent) -> None:
 @blueprint.schedule(Rate(1, Rate.HOURS), name="results_export")
 @observer.event
 def results_export(_: CloudWatchEvent) -> None:
-    """It is time to write yesterday's results for analysis, and those again of which something has changed."""
+    """It is time to write yesterday's results for analysis, and those again of which something has changed.
+
+    And to delete once more what was erased since the last time: first, for a file that can't be made keeps it from
+    nothing.
+    """
     services = wiring.process.services()
-    written = services.exports.export(services.clock() + EXPORT_MS)
-    logger.info("results were exported", files=written.files, rows=written.rows, complete=written.complete)
+    try:
+        swept = services.sweeping.sweep(services.clock() + SWEEP_MS)
+        logger.info("what was deleted was swept", sweeps=swept)
+    finally:
+        written = services.exports.export(services.clock() + EXPORT_MS)
+        logger.info("results were exported", files=written.files, rows=written.rows, complete=written.complete)
 
 
 @blueprint.on_cw_event(LIST_DROPPED, name="dropped_list")

@@ -14,7 +14,7 @@ from chalicelib.api.cookies import read_cookies
 from chalicelib.api.correlation import correlation_id
 from chalicelib.api.problems import outage_response, problem_response, unexpected_response
 from chalicelib.api.reply import Headers, Reply
-from chalicelib.errors import InklingError, Invalid, NotFound
+from chalicelib.errors import InklingError, Invalid, NotAdmin, NotFound
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from chalice.app import Request
     from pydantic import BaseModel
 
+
+OWN_SITE = {"same-origin", "none"}
+"""What a browser says in `Sec-Fetch-Site` of a request by our own page, or by its user."""
 
 _ID = re.compile(r"[A-Za-z0-9._-]{1,100}")
 
@@ -34,15 +37,20 @@ def prepare() -> None:
 def respond(route: Route, request: Request, path: Mapping[str, str]) -> Reply:
     """Read the request, call the handler, write the answer; every error leaves here as a problem."""
     reply_headers: dict[str, str] = {}
-    try:
-        answer = route.handler(_read_call(route, request, path, reply_headers))
-        response = _answer_response(route, answer)
-    except InklingError as error:
-        response = problem_response(error)
-    except Exception as error:  # noqa: BLE001  # nothing may leave as anything but a problem; it is logged
-        response = outage_response(error) if wiring.is_outage(error) else _unexpected(request, error)
+    with wiring.deadline_of_request():
+        response = _respond(route, request, path, reply_headers)
     response.headers.update(reply_headers)
     return response
+
+
+def _respond(route: Route, request: Request, path: Mapping[str, str], reply_headers: dict[str, str]) -> Reply:
+    try:
+        answer = route.handler(_read_call(route, request, path, reply_headers))
+        return _answer_response(route, answer)
+    except InklingError as error:
+        return problem_response(error)
+    except Exception as error:  # noqa: BLE001  # nothing may leave as anything but a problem; it is logged
+        return outage_response(error) if wiring.is_outage(error) else _unexpected(request, error)
 
 
 def _read_call(
@@ -50,7 +58,7 @@ def _read_call(
 ) -> Call[Any, Any]:
     caller = None if route.who is PUBLIC else caller_of(request.context)
     if route.who is ADMIN and not (caller and caller.admin):
-        raise NotFound("There is nothing here.")
+        raise NotAdmin("There is nothing here.")
     if not all(_ID.fullmatch(value) for value in path.values()):
         raise NotFound("There is nothing here.")
     raw = _raw_body(request)
@@ -64,6 +72,7 @@ def _read_call(
         cookies=read_cookies(request.headers.get("cookie")),
         signed_in=caller,
         origin=request.headers.get("origin"),
+        foreign=request.headers.get("sec-fetch-site", "same-origin") not in OWN_SITE,
         reply_headers=reply_headers,
     )
 

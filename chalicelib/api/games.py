@@ -1,6 +1,6 @@
 """Games: starting one, dealing its rounds, reading it."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field
 
@@ -8,10 +8,10 @@ from chalicelib.api.bodies import Answer, Body
 from chalicelib.api.results import PlayedAnswer, played_answer
 from chalicelib.api.routes import PLAYER, Call, Topic
 from chalicelib.api.words import Slug
-from chalicelib.domain.clock import to_rfc3339
+from chalicelib.domain.clock import end_of, to_rfc3339
 from chalicelib.domain.game import Mode
 from chalicelib.domain.word import Difficulty, Language
-from chalicelib.errors import Conflict, NotFound, Unavailable
+from chalicelib.errors import Conflict, NotFound, TooManyRequests, Unavailable
 from chalicelib.services.games import Choice
 
 topic = Topic("games")
@@ -37,6 +37,15 @@ class GameStarted(Answer):
     id: str
     mode: Mode
     rounds: int | None
+
+
+class DailyAnswer(Answer):
+    """The day's game (UTC), the caller's one of it (null before it is begun), and when the next day's begins."""
+
+    date: str
+    state: Literal["new", "begun", "played"]
+    game: str | None
+    next_at: str
 
 
 class RoundStarted(Answer):
@@ -70,13 +79,25 @@ class GameAnswer(Answer):
     results: list[PlayedAnswer]
 
 
-@topic.route("POST", "/games", who=PLAYER, status=201, errors=(Conflict, Unavailable))
+@topic.route("POST", "/games", who=PLAYER, status=201, errors=(Conflict, TooManyRequests, Unavailable))
 def start_game(call: Call[NewGame, None]) -> GameStarted:
     """Start a game."""
     asked = call.body
     choice = Choice(asked.mode, asked.categories, asked.difficulty, asked.seconds, asked.language, asked.word)
     game = call.services.games.start(call.caller.id, choice)
     return GameStarted(id=game.id, mode=game.mode, rounds=game.rounds)
+
+
+@topic.route("GET", "/me/daily", who=PLAYER)
+def read_daily(call: Call[None, None]) -> DailyAnswer:
+    """Whether I have played the day's game, before I start it."""
+    daily = call.services.games.daily(call.caller.id)
+    return DailyAnswer(
+        date=daily.date,
+        state=daily.state,
+        game=daily.game and daily.game.id,
+        next_at=to_rfc3339(end_of(daily.date)),
+    )
 
 
 @topic.route("POST", "/games/{id}/rounds", who=PLAYER, status=201, errors=(NotFound, Conflict, Unavailable))

@@ -71,7 +71,7 @@ def erase_me(call: Call[None, None]) -> None:
     call.reply_headers["Set-Cookie"] = cookies.forget()
 
 
-@topic.route("GET", "/me/export", who=PLAYER)
+@topic.route("GET", "/me/export", who=PLAYER, errors=(TooManyRequests,))
 def export_me(call: Call[None, PageQuery]) -> Listing[ExportItem]:
     """Everything that the game holds of the caller, page by page."""
     items, cursor = call.services.profiles.export(call.caller, call.query.cursor)

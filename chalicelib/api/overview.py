@@ -37,7 +37,8 @@ class LastRunAnswer(Answer):
 class OverviewAnswer(Answer):
     """The last 14 days, the running one last; what waits for an admin; models.
 
-    `waiting_reviews` is 1,000 at most: `more_reviews` says that there may be more. `last_run` is null before the first.
+    `waiting_reviews` counts reported links, too. It is 1,000 at most: `more_reviews` says that there may be more.
+    `last_run` is null before the first.
     """
 
     days: list[DayAnswer]

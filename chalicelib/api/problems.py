@@ -12,6 +12,7 @@ from chalicelib.errors import (
     Conflict,
     InklingError,
     Invalid,
+    NotAdmin,
     NotFound,
     Rejected,
     TooLarge,
@@ -26,7 +27,8 @@ if TYPE_CHECKING:
 
     from chalice.app import Response
 
-RETRY_AFTER_SECONDS = "10"
+RETRY_AFTER_SECONDS = 2
+"""A round has twenty seconds; whoever is refused again waits longer each time by itself."""
 LINES_TOLD = 100
 PROBLEM_JSON = "application/problem+json"
 
@@ -81,6 +83,10 @@ TYPES: dict[type[InklingError], str] = {
 }
 
 
+REFUSED_RIGHT = "not-an-admin"
+"""What the log calls a refusal that the answer calls `not-found`."""
+
+
 def problem_response(error: InklingError) -> Reply:
     """The answer that tells the caller what was wrong."""
     kind = next((kind for kind in STATUS if isinstance(error, kind)), None)
@@ -89,11 +95,14 @@ def problem_response(error: InklingError) -> Reply:
     status = STATUS[kind]
     headers: Headers = {}
     if kind in (TooManyRequests, Unavailable):
-        headers["Retry-After"] = RETRY_AFTER_SECONDS
+        headers["Retry-After"] = str(getattr(error, "retry_after", RETRY_AFTER_SECONDS))
     if kind is Unauthenticated:
         headers["WWW-Authenticate"] = "Bearer"
     fault = error if status >= HTTPStatus.INTERNAL_SERVER_ERROR else None
-    return _response(TYPES[kind], status, str(error), errors=_field_errors(error), headers=headers, fault=fault)
+    reply = _response(TYPES[kind], status, str(error), errors=_field_errors(error), headers=headers, fault=fault)
+    if isinstance(error, NotAdmin):
+        reply.problem = REFUSED_RIGHT
+    return reply
 
 
 def outage_response(fault: Exception) -> Reply:

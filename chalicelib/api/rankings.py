@@ -23,9 +23,13 @@ class LeaderboardQuery(RankQuery):
 
 
 class RankAnswer(Answer):
-    """The caller's place; all null or zero before the first result of the period."""
+    """The caller's place; all null or zero before the first result of the period.
+
+    So many are above that they are not all counted where it is `beyond`: the place is `rank` or a later one.
+    """
 
     rank: int | None
+    beyond: bool
     points: int
     rounds: int
     recognised: int
@@ -43,14 +47,14 @@ class RowAnswer(Answer):
 
 
 class StatsAnswer(Answer):
-    """Totals; `attempts` counts the recognised rounds by how many attempts they took."""
+    """Totals; `attempts` counts the recognised rounds by how many attempts they took, `best_times` are in ms."""
 
     rounds: int
     recognised: int
     points: int
     streak: int
     best_streak: int
-    best_ms: int | None
+    best_times: list[int]
     attempts: dict[str, int]
 
 
@@ -65,7 +69,7 @@ def my_results(call: Call[None, PageQuery]) -> Listing[ResultAnswer]:
 
 @topic.route("GET", "/me/stats", who=PLAYER)
 def my_stats(call: Call[None, None]) -> StatsAnswer:
-    """My totals, streak, best time and distribution of attempts."""
+    """My totals, streak, best times and distribution of attempts."""
     totals = call.services.rankings.totals(call.caller.id)
     return StatsAnswer(
         rounds=totals.rounds,
@@ -73,7 +77,7 @@ def my_stats(call: Call[None, None]) -> StatsAnswer:
         points=totals.points,
         streak=totals.streak,
         best_streak=totals.best_streak,
-        best_ms=totals.best_ms,
+        best_times=list(totals.best_times),
         attempts={str(number): count for number, count in sorted(totals.attempts.items())},
     )
 
@@ -102,5 +106,5 @@ def my_rank(call: Call[None, RankQuery]) -> RankAnswer:
     """My own row of a leaderboard."""
     row = call.services.rankings.rank(call.caller.id, call.query.period, call.query.category)
     if row is None:
-        return RankAnswer(rank=None, points=0, rounds=0, recognised=0)
-    return RankAnswer(rank=row.rank, points=row.points, rounds=row.rounds, recognised=row.recognised)
+        return RankAnswer(rank=None, beyond=False, points=0, rounds=0, recognised=0)
+    return RankAnswer(rank=row.rank, beyond=row.beyond, points=row.points, rounds=row.rounds, recognised=row.recognised)

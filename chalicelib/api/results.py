@@ -2,6 +2,8 @@
 
 from chalicelib.api.bodies import Answer
 from chalicelib.domain.clock import to_rfc3339
+from chalicelib.domain.fairness import Flag
+from chalicelib.domain.game import Mode
 from chalicelib.domain.guessing import Guess
 from chalicelib.domain.round import Feedback, Reason, Round, Verdict
 from chalicelib.domain.word import Catalogue, Difficulty, Language
@@ -25,11 +27,13 @@ class FeedbackAnswer(Answer):
 class ResultAnswer(Answer):
     """A closed round; times in ms from the start of its clock, `announced` the labels said aloud.
 
-    Of one that was `teaching` nothing counts: no points, no attempts, not recognised, whatever was said.
+    `flags` say why it stands in no ranking, where it was not believed. Of one that was `teaching` nothing counts: no
+    points, no attempts, not recognised, whatever was said.
     """
 
     round: str
     game: str
+    mode: Mode
     number: int
     word: str
     text: str
@@ -46,6 +50,7 @@ class ResultAnswer(Answer):
     model_version: str | None
     closed_at: str
     teaching: bool
+    flags: list[Flag]
     feedback: FeedbackAnswer | None
 
 
@@ -78,6 +83,7 @@ def result_answer(round_: Round, catalogue: Catalogue, language: Language) -> Re
     return ResultAnswer(
         round=round_.id,
         game=round_.game,
+        mode=round_.mode,
         number=round_.number,
         word=round_.word,
         text=round_.text,
@@ -94,6 +100,7 @@ def result_answer(round_: Round, catalogue: Catalogue, language: Language) -> Re
         model_version=round_.model_version,
         closed_at=to_rfc3339(result.closed_at),
         teaching=round_.teaching,
+        flags=list(result.flags),
         feedback=None if round_.feedback is None else feedback_answer(round_.feedback),
     )
 

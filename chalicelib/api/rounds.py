@@ -16,16 +16,20 @@ from chalicelib.api.results import (
 )
 from chalicelib.api.routes import PLAYER, Call, Topic
 from chalicelib.domain.round import Reason, Verdict
-from chalicelib.errors import Conflict, NotFound, TooLate, Unavailable
+from chalicelib.errors import Conflict, NotFound, TooLate, TooManyRequests, Unavailable
 
 topic = Topic("rounds")
 
 
 class UnfinishedDrawing(Body):
-    """The drawing so far; `seq` numbers the guesses of a round upwards, so that a late one changes nothing."""
+    """The drawing so far; `seq` numbers the guesses of a round upwards, so that a late one changes nothing.
+
+    `seen` is the highest `seq` of the round that an answer has come to, if any: it spares a read, and changes nothing.
+    """
 
     drawing: DrawingBody
     seq: Annotated[int, Field(ge=0, le=1_000_000)]
+    seen: Annotated[int, Field(ge=0, le=1_000_000)] | None = None
 
 
 class FinishedDrawing(Body):
@@ -54,11 +58,13 @@ class GuessesAnswer(Answer):
     model_version: str
 
 
-@topic.route("POST", "/rounds/{id}/guesses", who=PLAYER, errors=(NotFound, Conflict, TooLate, Unavailable))
+@topic.route(
+    "POST", "/rounds/{id}/guesses", who=PLAYER, errors=(NotFound, Conflict, TooLate, TooManyRequests, Unavailable)
+)
 def guess(call: Call[UnfinishedDrawing, None]) -> GuessesAnswer:
     """Guess the drawing so far."""
     drawing, seq = call.body.drawing, call.body.seq
-    guessed = call.services.rounds.guess(call.caller.id, call.path["id"], drawing, seq)
+    guessed = call.services.rounds.guess(call.caller.id, call.path["id"], drawing, seq, call.body.seen)
     return GuessesAnswer(
         guesses=guess_answers(guessed.guesses, call.services.catalogue.current(), guessed.round.language),
         announced=guessed.announced,

@@ -2,6 +2,7 @@
 
 from chalicelib.api import (
     auth,
+    flagged,
     gallery,
     games,
     health,
@@ -32,6 +33,7 @@ TOPICS = (
     sharing.topic,
     overview.topic,
     review.topic,
+    flagged.topic,
     word_list.topic,
     models.topic,
     retraining.topic,

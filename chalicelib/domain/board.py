@@ -28,7 +28,7 @@ class Board:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A player's place on a board; `rank` starts at 1."""
+    """A place on a board; `rank` starts at 1, and is the least that it can be where it is `beyond` counting."""
 
     player: str
     points: int
@@ -36,6 +36,7 @@ class Row:
     recognised: int
     rank: int
     display_name: str = ""
+    beyond: bool = False
 
 
 def board(period: Period, category: str, now: int) -> Board:

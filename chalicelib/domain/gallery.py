@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from chalicelib.domain.quota import DAY_MS, Quota
 from chalicelib.domain.review import RULE, Action, Decision, ReviewId, Status
 from chalicelib.errors import Conflict, Invalid, NotFound
 
@@ -21,6 +22,8 @@ HIDING_REPORTS = 2
 
 MOST_REPORTS_A_DAY = 20
 """Reports that are taken from one player a day (UTC)."""
+
+REPORTS = Quota("reports", MOST_REPORTS_A_DAY, DAY_MS, "You have reported many drawings today. Please go on tomorrow.")
 
 _PREFIX = "gallery."
 _RANDOM = 10**9

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from chalicelib.domain.quota import HOUR_MS, Quota
 from chalicelib.errors import Conflict, Invalid
 
 if TYPE_CHECKING:
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
 
 READING_MS = 3_000  # the word can be read before the clock runs: 3-2-1
 SECONDS_ALLOWED = (20, 40, 60)
+GAMES = Quota("games", 120, HOUR_MS, "You have started many games within the hour. Please go on in the next one.")
 MOST_ROUNDS = 99  # of a Sprint: a round's number has two digits, and nobody draws as fast
 
 
@@ -54,9 +56,14 @@ class Game:
     def rounds(self) -> int | None:
         return len(self.planned) or ROUNDS[self.mode]
 
+    @property
+    def is_dealt(self) -> bool:
+        """Whether all its words were dealt."""
+        return len(self.words) >= (self.rounds or MOST_ROUNDS)
+
     def check_next_round(self, now: int) -> None:
         """Raise Conflict where the game has no next round."""
-        if len(self.words) >= (self.rounds or MOST_ROUNDS):
+        if self.is_dealt:
             raise Conflict("All rounds of this game have been played.")
         if self.deadline is not None and now >= self.deadline:
             raise Conflict("The time of this game is over.")

@@ -18,6 +18,12 @@ ADMINS = "admins"
 """The Cognito group whose players are admins."""
 
 DISPLAY_NAME_LIMIT = 30
+MOST_MARKS = 4
+"""Marks on one letter, as accents are; no script writes more, and a tower of them covers the lines above."""
+
+_BLANK = frozenset("\u115f\u1160\u2800\u3164\uffa0")
+"""Letters and symbols that cannot be seen: fillers of Hangul, and a Braille cell without dots."""
+
 _GROUP = re.compile(r"[^\s,\[\]\"']+")
 
 
@@ -77,14 +83,17 @@ def clean_display_name(name: str) -> str:
     """The name in NFC, trimmed, runs of spaces made one.
 
     Raises Invalid where fewer than 1 or more than 30 characters are left, one of them is a control, bidirectional or
-    other invisible character (Unicode categories C*, Zl, Zp), or none of them can be seen.
+    other invisible character (Unicode categories C*, Zl, Zp; blank letters), more than 4 are marks on one letter, or
+    none of them can be seen.
     """
     cleaned = re.sub(" +", " ", unicodedata.normalize("NFC", name)).strip()
     if not 1 <= len(cleaned) <= DISPLAY_NAME_LIMIT:
         raise Invalid("display_name", f"The name must have 1 to {DISPLAY_NAME_LIMIT} characters.")
     categories = [unicodedata.category(character) for character in cleaned]
-    if any(category[0] == "C" or category in ("Zl", "Zp") for category in categories):
+    if any(category[0] == "C" or category in ("Zl", "Zp") for category in categories) or _BLANK & set(cleaned):
         raise Invalid("display_name", "The name must not contain control or invisible characters.")
+    if "M" * (MOST_MARKS + 1) in "".join(category[0] for category in categories):
+        raise Invalid("display_name", "The name has too many marks on one letter.")
     if not any(category[0] in "LNPS" for category in categories):
         raise Invalid("display_name", "The name needs a character that can be seen.")
     return cleaned

@@ -4,6 +4,7 @@ import hashlib
 
 _PURPOSE = "inkling pseudonym "
 _ROUND_PURPOSE = "inkling round "
+_ERASED_PURPOSE = "inkling erased "
 
 
 def pseudonym(player: str) -> str:
@@ -17,6 +18,11 @@ def pseudonym(player: str) -> str:
 def round_pseudonym(round_: str) -> str:
     """16 hexadecimal digits that stand for a round, always the same; a round's id is as good as random, too."""
     return _digits(_ROUND_PURPOSE, round_)
+
+
+def erased_pseudonym(player: str) -> str:
+    """16 hexadecimal digits that stand for a player who has been erased, and are used for nothing else."""
+    return _digits(_ERASED_PURPOSE, player)
 
 
 def _digits(purpose: str, name: str) -> str:

@@ -7,12 +7,19 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from chalicelib.domain.game import Mode
+from chalicelib.domain.quota import Pace
 from chalicelib.domain.scoring import points
-from chalicelib.errors import Conflict, TooLate
+from chalicelib.domain.trace import UNSEEN, Trace
+from chalicelib.errors import Conflict, TooLate, TooManyRequests
 
 if TYPE_CHECKING:
+    from chalicelib.domain.drawing import Drawing
+    from chalicelib.domain.fairness import Flag
     from chalicelib.domain.guessing import Guess
     from chalicelib.domain.word import Difficulty, Language
+
+PACE = Pace(at_once=30, a_second=6)
+"""How fast a round takes guesses; the site sends three a second."""
 
 LATE_END_MS = 30_000  # how long after the deadline the final drawing may still arrive
 
@@ -44,7 +51,7 @@ class Feedback:
 class Result:
     """How a round closed. Times in ms from the start of its clock; `time_to_guess_ms` is None if not recognised.
 
-    `announced` holds the labels announced, sorted; `guesses` the last ones, best first.
+    `announced` holds the labels announced, sorted; `guesses` the last ones, best first; `flags` why it does not count.
     """
 
     recognised: bool
@@ -56,14 +63,17 @@ class Result:
     announced: tuple[str, ...]
     guesses: tuple[Guess, ...]
     closed_at: int
+    flags: tuple[Flag, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Round:
-    """A round of one player. `seq` is the highest number of a guess taken; times are ms since 1970.
+    """A round of one player. `seq` is the highest number of a guess taken, `guessed` how many were answered, stale ones
+    included; times are ms since 1970.
 
     It carries its word as it was dealt, so that a later change of the word list leaves it as it was. `teaching` says
-    that nobody could answer the word when it was dealt: the player teaches it, and nothing is counted.
+    that nobody could answer the word when it was dealt: the player teaches it, and nothing is counted. `trace` is how
+    its drawing was seen to grow until it was recognised.
     """
 
     id: str
@@ -82,12 +92,14 @@ class Round:
     deadline: int | None
     teaching: bool = False
     seq: int = -1
+    guessed: int = 0
     announced: frozenset[str] = frozenset()
     recognised_at: int | None = None
     model_version: str | None = None
     result: Result | None = None
     drawing: str | None = None
     feedback: Feedback | None = None
+    trace: Trace = UNSEEN
 
     @property
     def ranked(self) -> bool:
@@ -100,6 +112,11 @@ class Round:
         return 0 if self.teaching else len(self.announced)
 
     @property
+    def flagged(self) -> bool:
+        """Whether it is closed and suspicious: it stands in no ranking, and nothing is learnt from it."""
+        return self.result is not None and bool(self.result.flags)
+
+    @property
     def drawn(self) -> bool:
         """Whether it is closed and anything was drawn: whatever is drawn is guessed."""
         return self.result is not None and bool(self.result.guesses)
@@ -110,6 +127,10 @@ class Round:
         if self.result is None or not self.result.guesses:
             return None
         return self.label if self.result.recognised else self.result.guesses[0].label
+
+    def traced(self, drawing: Drawing, now: int) -> Trace:
+        """The trace with one more guess; what is drawn on once it was recognised changes it no more."""
+        return self.trace if self.recognised_at is not None else self.trace.grown(drawing, self.elapsed_ms(now))
 
     def elapsed_ms(self, now: int) -> int:
         """Time on the clock: 0 before it starts, no more than all of it."""
@@ -125,6 +146,11 @@ class Round:
             raise Conflict("This round is closed.")
         if not self.running(now):
             raise TooLate("The time of this round is over.")
+
+    def check_pace(self, now: int) -> None:
+        """Raise TooManyRequests where guesses are asked for faster than anybody draws."""
+        if wait := PACE.wait_seconds(self.guessed, max(0, now - self.started_at)):
+            raise TooManyRequests("The machine can't guess that fast. Please wait a moment.", wait)
 
     def check_may_end(self, now: int) -> None:
         """Raise TooLate where the final drawing comes more than 30 s after the deadline."""
@@ -178,7 +204,7 @@ def take_guess(
     """The round after a guess; the same round where the guess is stale (`seq` not above the highest taken)."""
     if seq <= round_.seq:
         return round_
-    taken = replace(round_, seq=seq, model_version=model_version)
+    taken = replace(round_, seq=seq, guessed=round_.guessed + 1, model_version=model_version)
     if not announces(round_, guesses, announce_at):
         return taken
     best = guesses[0].label
@@ -186,8 +212,12 @@ def take_guess(
     return replace(taken, announced=round_.announced | {best}, recognised_at=recognised_at)
 
 
-def close(round_: Round, guesses: tuple[Guess, ...], reason: Reason, now: int) -> Result:
-    """The result of a round in which every guess was taken; the server, not `reason`, decides what was recognised."""
+def close(round_: Round, guesses: tuple[Guess, ...], reason: Reason, now: int, earliest: int = 0) -> Result:
+    """The result of a round in which every guess was taken; the server, not `reason`, decides what was recognised.
+
+    It closes at `earliest`, if that is later than `now`. The process that ends a round may have another clock than the
+    one that recognised it: a drawing was drawn no shorter than until it was recognised.
+    """
     recognised = round_.recognised_at is not None
     time_to_guess = round_.elapsed_ms(round_.recognised_at) if round_.recognised_at is not None else None
     attempts = round_.attempts
@@ -196,12 +226,12 @@ def close(round_: Round, guesses: tuple[Guess, ...], reason: Reason, now: int) -
         recognised=recognised,
         reason=_true_reason(round_, reason, now),
         time_to_guess_ms=time_to_guess,
-        time_to_draw_ms=round_.elapsed_ms(now),
+        time_to_draw_ms=max(round_.elapsed_ms(now), time_to_guess or 0),
         attempts=attempts,
         points=points(round_.difficulty, time_to_guess or 0, attempts) if scores else 0,
         announced=tuple(sorted(round_.announced)),
         guesses=guesses,
-        closed_at=now,
+        closed_at=max(now, earliest),
     )
 
 

@@ -8,16 +8,24 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from chalicelib.domain.gallery import drawing_id, drawing_number, new_number
+from chalicelib.domain.quota import DAY_MS, Quota
 from chalicelib.errors import Conflict, NotFound
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from random import Random
 
+    from chalicelib.domain.gallery import ReportReason
     from chalicelib.domain.round import Round
     from chalicelib.domain.word import Language
 
 MOST_SHARES_A_DAY = 50
 """Drawings that are shared by one player a day (UTC)."""
+
+SHARES = Quota("shares", MOST_SHARES_A_DAY, DAY_MS, "You have shared many drawings today. Please go on tomorrow.")
+
+MOST_SHARE_REPORTS = 10
+"""Reports of a shared drawing that are counted until an admin has looked: more of them say nothing new."""
 
 _HERE = re.compile(r"http://(localhost|127\.0\.0\.1)(:\d{1,5})?")
 _EDGE = re.compile(r"https://[a-z0-9]{8,20}\.cloudfront\.net")
@@ -46,6 +54,19 @@ class Share:
     def id(self) -> str:
         """What the link calls it."""
         return drawing_id(self.number)
+
+
+@dataclass(frozen=True, slots=True)
+class ReportedShare:
+    """A shared drawing to which people with its link object, and how often for each reason.
+
+    `at` is when the first did, in ms since 1970.
+    """
+
+    player: str
+    round: str
+    reports: Mapping[ReportReason, int]
+    at: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from chalicelib.domain.spelling import LONGEST_TEXT, Unfit, check_slug, note, slug_of, spell
 from chalicelib.domain.word import LANGUAGES, Difficulty, Language
@@ -109,9 +109,9 @@ def _text(read: Callable[[str], str]) -> Callable[[object], str]:
 
 def _difficulty(value: object) -> Difficulty:
     number = {"1": 1, "2": 2, "3": 3}.get(value.strip()) if isinstance(value, str) else value
-    if isinstance(number, bool) or number not in {1, 2, 3} or not isinstance(number, int):
+    if type(number) is not int or number not in {1, 2, 3}:
         raise Unfit("must be 1, 2 or 3")
-    return number
+    return cast("Difficulty", number)
 
 
 def _dealt(value: object) -> bool:

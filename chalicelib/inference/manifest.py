@@ -101,7 +101,7 @@ class Manifest:
         """Read a manifest; BrokenModel names the field that is missing or wrong."""
         try:
             found = json.loads(text)
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             raise BrokenModel(f"manifest.json is not JSON: {error}") from error
         if not isinstance(found, dict):
             raise BrokenModel("manifest.json is not an object")
@@ -171,6 +171,9 @@ def _teaching(found: object) -> Teaching | None:
 
 def _number(found: Mapping[str, Any], name: str) -> float:
     number = found.get(name)
-    real = isinstance(number, int | float) and not isinstance(number, bool) and math.isfinite(number)
+    try:
+        real = isinstance(number, int | float) and not isinstance(number, bool) and math.isfinite(number)
+    except OverflowError:  # JSON knows whole numbers of any length
+        real = False
     _check("calibration", real, f"lacks the number `{name}`")
     return float(found[name])

@@ -88,7 +88,7 @@ class Norms:
                 review_at=float(found["review_at"]),
                 clear_below=float(found["clear_below"]),
             )
-        except (ValueError, TypeError, KeyError) as error:
+        except (ValueError, TypeError, KeyError, OverflowError, RecursionError) as error:
             raise BrokenModel(f"suspicion.json is not what training.suspects writes: {error!r}") from error
         if norms.version != manifest.version or len(norms.confidence) != len(manifest.labels):
             raise BrokenModel(f"suspicion.json is of model {norms.version}, not of {manifest.version}.")

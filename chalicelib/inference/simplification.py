@@ -10,6 +10,7 @@ point by more than half a pixel of 255.
 
 from __future__ import annotations
 
+from itertools import count
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -22,8 +23,10 @@ if TYPE_CHECKING:
     from chalicelib.domain.drawing import Drawing
 
 SIDE = 255.0  # px, the longest side of a drawing
+LEAST = 1e-30  # of the longest side, in any unit; much less can't be scaled in float32, and is no drawing anyway
 SPACING = 1.0  # px between points along a stroke
 EPSILON = 2.0  # px that the simplified stroke may be off
+DEEPEST = 128  # passes: none of 137,855 published drawings takes more than 63
 
 
 def simplify(batch: Batch) -> Batch:
@@ -42,7 +45,7 @@ def strokes_of(drawing: Drawing) -> list[list[list[int]]]:
 
 
 def _scaled(batch: Batch) -> Batch:
-    """Move each drawing to the top left and scale its longest side to `SIDE`; one of no extent stays as large."""
+    """Move each drawing to the top left and scale its longest side to `SIDE`; one of `LEAST` extent stays as large."""
     starts = batch.point_offsets()
     filled = np.flatnonzero(np.diff(starts))
     if not len(filled):
@@ -50,7 +53,8 @@ def _scaled(batch: Batch) -> Batch:
     left, top = (np.minimum.reduceat(axis, starts[filled]) for axis in (batch.x, batch.y))
     right, bottom = (np.maximum.reduceat(axis, starts[filled]) for axis in (batch.x, batch.y))
     side = np.maximum(right - left, bottom - top)
-    scale = np.where(side > 0, np.float32(SIDE) / np.where(side > 0, side, 1), 1).astype(np.float32)
+    wide = side > LEAST
+    scale = np.where(wide, np.float32(SIDE) / np.where(wide, side, 1), 1).astype(np.float32)
     points = np.diff(starts)[filled]
     x = (batch.x - np.repeat(left, points)) * np.repeat(scale, points)
     y = (batch.y - np.repeat(top, points)) * np.repeat(scale, points)
@@ -82,17 +86,21 @@ def _douglas_peucker(batch: Batch) -> Batch:
     """Drop what is within `EPSILON` of the rest, for all strokes at once: one pass for each depth of the recursion.
 
     A range of points reaches from one kept point to the next of the same stroke. Each pass keeps the farthest point of
-    every range that has one too far from its chord, and goes on with the two halves.
+    every range that has one too far from its chord, and goes on with the two parts. That may take as many passes as
+    there are points, of a zigzag for example: beyond `DEEPEST` the point in the middle is kept instead, so that a
+    drawing of n points takes log2(n) passes more at most. It has a few points more, and is off by no more.
     """
     first, last = _ends(batch)
     kept = first | last
     ends = np.flatnonzero(kept)
     inside = (np.diff(ends) > 1) & ~last[ends[:-1]]
     start, stop = ends[:-1][inside], ends[1:][inside]
-    while len(start):
+    for passed in count():
+        if not len(start):
+            break
         distance, farthest = _farthest(batch, start, stop)
         far = distance > EPSILON
-        middle = farthest[far]
+        middle = farthest[far] if passed < DEEPEST else (start[far] + stop[far]) // 2
         kept[middle] = True
         start, stop = np.concatenate([start[far], middle]), np.concatenate([middle, stop[far]])
         inside = stop - start > 1

@@ -153,7 +153,10 @@ def _pair(found: object) -> tuple[float, float]:
     if not (isinstance(found, list) and len(found) == 2 and all(type(each) in {int, float} for each in found)):
         raise ValueError("needs two numbers in scale and in bias")
     first, second = found
-    return float(first), float(second)
+    try:
+        return float(first), float(second)
+    except OverflowError:  # JSON knows whole numbers of any length
+        raise ValueError("has a scale or a bias that is no number") from None
 
 
 def stages(batch: Batch) -> Iterator[Batch]:

@@ -22,6 +22,7 @@ _TEXTS: dict[Language, dict[str, str]] = {
         "still": "As a picture",
         "moving": "See it drawn",
         "shared": "A player shares this drawing with whoever has the link, and can take it back.",
+        "report": "Report this drawing",
         "locale": "en_GB",
     },
     "fr": {
@@ -34,6 +35,7 @@ _TEXTS: dict[Language, dict[str, str]] = {
         "still": "En image",
         "moving": "Le voir se dessiner",
         "shared": "Un joueur partage ce dessin avec qui en a le lien, et peut le reprendre.",
+        "report": "Signaler ce dessin",
         "locale": "fr_FR",
     },
 }
@@ -76,6 +78,7 @@ _PAGE = """<!doctype html>
     <footer>
       <p><a href="/shared/{id}.png">{still}</a> · <a href="/shared/{id}.gif">{moving}</a></p>
       <p>{shared}</p>
+      <p><a href="/#/report/{id}">{report}</a></p>
     </footer>
   </body>
 </html>
@@ -100,5 +103,5 @@ def page_of(share: str, caption: Caption, card: tuple[int, int], side: int) -> s
         width=card[0],
         height=card[1],
         side=side,
-        **{name: texts[name] for name in ("lead", "play", "still", "moving", "shared", "locale")},
+        **{name: texts[name] for name in ("lead", "play", "still", "moving", "shared", "report", "locale")},
     )

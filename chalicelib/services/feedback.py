@@ -66,7 +66,8 @@ class FeedbackService:
     def give(self, player: str, round_id: str, verdict: Verdict, label: str | None) -> Feedback:
         """Keep the verdict on a closed round; the same verdict again is no error.
 
-        What it claims is reviewed, up to ten claims of a label by one player. Raises NotFound, Invalid for a label that
+        What it claims is reviewed, up to ten claims of a label by one player; of a flagged round nothing is until an
+        admin has cleared it. Raises NotFound, Invalid for a label that
         the game does not know, Conflict for an open round or another verdict.
         """
         self._check_label(label)
@@ -81,6 +82,17 @@ class FeedbackService:
                 return feedback
         raise Unavailable("The verdict could not be kept: please try again.")
 
+    def admit(self, player: str, round_id: str) -> None:
+        """Have what was claimed of a round reviewed that was flagged then and is not any more; once."""
+        for _ in range(TRIES):
+            round_ = self._games.round(player, round_id)
+            if round_ is None or round_.feedback is None or self._reviews.review(ReviewId(round_id, player)):
+                return
+            claim = self._claim(round_, round_.feedback)
+            if claim is None or self._reviewed(round_, round_.feedback, claim):
+                return
+        raise Unavailable("What the player said could not be kept: please try again.")
+
     def _check_label(self, label: str | None) -> None:
         if label is not None and not self._catalogue.knows(label):
             raise Invalid("label", "There is no such label.")
@@ -90,13 +102,16 @@ class FeedbackService:
         claim = self._claim(round_, feedback)
         if claim is None:
             return self._games.keep_feedback(round_, feedback)
+        return self._reviewed(round_, feedback, claim)
+
+    def _reviewed(self, round_: Round, feedback: Feedback, claim: _Claim) -> bool:
         review = self._review(round_, feedback, claim)
         candidate = self._curation.candidate(review, claim.drawing) if self._curation else None
         return self._reviews.add(round_, feedback, review, claim.fingerprint, claim.before, candidate)
 
     def _claim(self, round_: Round, feedback: Feedback) -> _Claim | None:
         label = claimed_label(round_, feedback)
-        if label is None or round_.drawing is None:
+        if label is None or round_.drawing is None or round_.flagged:  # what is not believed teaches nothing
             return None
         before = self._reviews.claims(round_.player, label)
         if before >= MOST_CLAIMS:  # the drawing stays among the unlabelled ones

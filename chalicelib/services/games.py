@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
+from chalicelib.domain.clock import date_of
 from chalicelib.domain.dealing import check_choice, choices, choose, deal, draw_daily, is_teaching
 from chalicelib.domain.game import Game, Mode, seconds_for
 from chalicelib.domain.ids import check_game_id, round_id
@@ -41,6 +41,20 @@ class PlayedRound:
 
     round: Round
     drawing: Drawing
+
+
+@dataclass(frozen=True, slots=True)
+class Daily:
+    """A date (UTC), and the game that a player has begun of it, if any."""
+
+    date: str
+    game: Game | None
+
+    @property
+    def state(self) -> Literal["new", "begun", "played"]:
+        if self.game is None:
+            return "new"
+        return "played" if self.game.is_dealt else "begun"
 
 
 class GameService:
@@ -92,16 +106,21 @@ class GameService:
     def _start_daily(self, game: Game) -> Game:
         if game.categories or game.difficulty is not None:
             raise Invalid("categories" if game.categories else "difficulty", "Daily's words can't be chosen.")
-        date = datetime.fromtimestamp(game.created_at / 1_000, UTC).date().isoformat()
+        date = date_of(game.created_at)
         daily = replace(game, planned=self._daily_words(date))
         return daily if self._games.add(daily, date) else self._unfinished_daily(game.player, date)
 
     def _unfinished_daily(self, player: str, date: str) -> Game:
         """The day's game that was begun, to be gone on with."""
         begun = self._games.daily(player, date)
-        if begun is None or len(begun.words) == begun.rounds:
+        if begun is None or begun.is_dealt:
             raise Conflict("You have played today's game already: the next one starts at midnight UTC.")
         return begun
+
+    def daily(self, player: str) -> Daily:
+        """The day's game, and how far the player is with it."""
+        date = date_of(self._clock())
+        return Daily(date, self._games.daily(player, date))
 
     def _daily_words(self, date: str) -> tuple[str, ...]:
         """The day's words; whoever asks first draws them."""

@@ -22,6 +22,7 @@ class Metric(StrEnum):
     COLD_START = "ColdStart"
     FAILED_RUNS = "FailedRuns"
     FAILURES = "Failures"
+    FLAGGED = "Flagged"
     GUESSES = "Guesses"
     MODEL_LOAD = "ModelLoad"
     PROMOTIONS = "Promotions"
@@ -68,7 +69,12 @@ class Meter:
         self._readings.append(Reading(Metric.GUESSES, version=version))
 
     def closed(self, round_: Round) -> None:
-        """A round was closed, by this very request; as in the statistics, one that teaches is not counted."""
+        """A round was closed, by this very request; as in the statistics, one that teaches is not counted.
+
+        One that is flagged is counted as such, too, whatever it teaches.
+        """
+        if round_.flagged:
+            self._readings.append(Reading(Metric.FLAGGED))
         if round_.result is None or round_.teaching:
             return
         version, result = round_.model_version, round_.result

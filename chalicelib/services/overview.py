@@ -12,7 +12,7 @@ from chalicelib.domain.statistics import Day
 if TYPE_CHECKING:
     from chalicelib.domain.clock import Clock
     from chalicelib.domain.shrinkage import Estimate
-    from chalicelib.services.ports import Models, Reviews, Statistics
+    from chalicelib.services.ports import Models, Reviews, ShareReports, Statistics
     from chalicelib.services.retraining import RetrainingService, ShownRun
 
 DAYS = 14
@@ -31,7 +31,10 @@ class ShownDay:
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """The last 14 days, today last; how many reviews wait (1,000 stands for more); models; the last run, if any."""
+    """The last 14 days, today last; models; the last run, if any.
+
+    `waiting` is how many reviews and reported links wait; 1,000 stands for more.
+    """
 
     days: tuple[ShownDay, ...]
     waiting: int
@@ -41,13 +44,20 @@ class Overview:
 
 
 class OverviewService:
-    """Reads it all anew each time: 8 queries for the days, 4 for the reviews, a few items."""
+    """Reads it all anew each time: 8 queries for the days, 4 for the reviews, 4 for reported links, a few items."""
 
     def __init__(
-        self, statistics: Statistics, reviews: Reviews, models: Models, retraining: RetrainingService, clock: Clock
+        self,
+        statistics: Statistics,
+        reviews: Reviews,
+        shares: ShareReports,
+        models: Models,
+        retraining: RetrainingService,
+        clock: Clock,
     ) -> None:
         self._statistics = statistics
         self._reviews = reviews
+        self._shares = shares
         self._models = models
         self._retraining = retraining
         self._clock = clock
@@ -60,7 +70,7 @@ class OverviewService:
         runs, _ = self._retraining.page(None)
         return Overview(
             days=self._days(),
-            waiting=self._reviews.waiting(MOST_WAITING),
+            waiting=min(MOST_WAITING, self._reviews.waiting(MOST_WAITING) + self._shares.count()),
             champion=self._models.alias("champion"),
             challenger=self._models.alias("challenger"),
             run=runs[0] if runs else None,

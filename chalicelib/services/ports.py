@@ -11,7 +11,9 @@ if TYPE_CHECKING:
     from chalicelib.domain.board import Board, Row
     from chalicelib.domain.drawing import Drawing
     from chalicelib.domain.drop import Drop, Report
+    from chalicelib.domain.erasure import Remains, Sweep
     from chalicelib.domain.export import Mark, Partition
+    from chalicelib.domain.fairness import Dealt
     from chalicelib.domain.gallery import Change, DrawingReport, Entry, ReportReason
     from chalicelib.domain.game import Game
     from chalicelib.domain.guessing import Guess
@@ -20,7 +22,7 @@ if TYPE_CHECKING:
     from chalicelib.domain.retraining import Cause, Lease, Outcome, Run, Stage
     from chalicelib.domain.review import Review, ReviewId
     from chalicelib.domain.round import Feedback, Result, Round
-    from chalicelib.domain.share import Caption, Publication, Share
+    from chalicelib.domain.share import Caption, Publication, ReportedShare, Share
     from chalicelib.domain.statistics import Day, Detail, Sums
     from chalicelib.domain.totals import Totals
     from chalicelib.domain.word import Catalogue
@@ -157,7 +159,18 @@ class Games(Protocol):
 class Closings(Protocol):
     def totals(self, player: str) -> Totals: ...
 
-    def close(self, read: Round, round_: Round, result: Result, drawing: str, totals: Totals) -> bool: ...
+    def dealt(self, player: str, date: str) -> Dealt: ...
+
+    def close(
+        self, read: Round, round_: Round, result: Result, drawing: str, totals: Totals, imprint: bytes | None = None
+    ) -> bool: ...
+
+
+class Imprints(Protocol):
+    """What drawings there were before."""
+
+    def look(self, label: str, drawing: Drawing) -> tuple[bytes | None, bool]:
+        """What copies of a drawing are known by, if it is rich enough, and whether it is a copy itself."""
 
 
 class Drawings(Protocol):
@@ -166,6 +179,8 @@ class Drawings(Protocol):
     def get(self, key: str) -> Drawing: ...
 
     def find(self, key: str) -> Drawing | None: ...
+
+    def erase_of_game(self, game: str) -> None: ...
 
 
 class Reviews(Protocol):
@@ -358,6 +373,16 @@ class Exports(Protocol):
     def write(self, partition: Partition) -> int: ...
 
 
+class Sweeps(Protocol):
+    """What has to be deleted from the bucket once more."""
+
+    def expect(self, remains: Remains, due: int) -> None: ...
+
+    def due(self, now: int) -> Iterable[Sweep]: ...
+
+    def done(self, sweep: Sweep) -> None: ...
+
+
 class Leaderboards(Protocol):
     def page(self, board: Board, limit: int, cursor: str | None) -> tuple[tuple[Row, ...], str | None]: ...
 
@@ -416,6 +441,20 @@ class Shares(Protocol):
     def bar(self, share: Share) -> None: ...
 
     def remove(self, share: Share) -> None: ...
+
+    def of_player(self, player: str, limit: int, cursor: str | None) -> tuple[tuple[Share, ...], str | None]: ...
+
+
+class ShareReports(Protocol):
+    def add(self, share: Share, reason: ReportReason, at: int) -> None: ...
+
+    def waiting(self, limit: int, cursor: str | None) -> tuple[tuple[ReportedShare, ...], str | None]: ...
+
+    def count(self) -> int: ...
+
+    def settle(self, share: Share) -> None: ...
+
+    def forget(self, share: Share) -> None: ...
 
 
 class Statistics(Protocol):

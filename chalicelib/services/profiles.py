@@ -5,21 +5,29 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
+from chalicelib.domain.erasure import REMEMBERED_S, Remains
+from chalicelib.domain.gallery import drawing_id
 from chalicelib.domain.player import Profile, clean_display_name
+from chalicelib.domain.quota import HOUR_MS, Quota
 from chalicelib.errors import NotFound, Unauthenticated
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from contextlib import AbstractContextManager
 
+    from chalicelib.domain.clock import Clock
     from chalicelib.domain.drawing import Drawing
     from chalicelib.domain.player import Caller
     from chalicelib.domain.word import Language
     from chalicelib.services.exports import ExportService
     from chalicelib.services.ports import Teaching
+    from chalicelib.services.sweeping import Sweeping
 
 PAGE = 25
 """Records of a page of the export: with the longest drawings that there can be it stays below Lambda's 6 MB."""
+
+EXPORTS = Quota("exports", 1_000, HOUR_MS, "You have asked for everything several times within the hour. Please wait.")
+"""Pages of the export: each may read a drawing for every record."""
 
 ERASED_AT_ONCE = 500
 Record = tuple[str, dict[str, Any]]
@@ -31,6 +39,7 @@ class Players(Protocol):
         self, player: str, display_name: str | None, language: Language | None, gallery: bool | None
     ) -> Profile: ...
     def records(self, player: str, cursor: str | None, limit: int) -> tuple[list[Record], str | None]: ...
+    def leave(self, player: str, expires_at: int) -> None: ...
     def erase(self, player: str, keys: Iterable[str]) -> None: ...
 
 
@@ -47,13 +56,17 @@ class Sharing(Protocol):
     def take_all_back(self, player: str, rounds: Iterable[str]) -> None: ...
 
 
+class Quotas(Protocol):
+    def take(self, quota: Quota, player: str, now: int) -> None: ...
+
+
 class Locks(Protocol):
     def lock(self, username: str) -> None: ...
     def erase(self, username: str) -> None: ...
 
 
 class Drawings(Protocol):
-    def get(self, key: str) -> Drawing: ...
+    def find(self, key: str) -> Drawing | None: ...
     def erase_of_game(self, game: str) -> None: ...
 
 
@@ -80,6 +93,9 @@ class ProfileService:
         gallery: Gallery,
         thumbnails: Thumbnails,
         sharing: Sharing,
+        quotas: Quotas,
+        clock: Clock,
+        sweeping: Sweeping,
     ) -> None:
         self._players = players
         self._identities = identities
@@ -89,6 +105,9 @@ class ProfileService:
         self._gallery = gallery
         self._thumbnails = thumbnails
         self._sharing = sharing
+        self._quotas = quotas
+        self._clock = clock
+        self._sweeping = sweeping
 
     def profile(self, caller: Caller) -> Profile:
         """Raises Unauthenticated for a token that has outlived its player."""
@@ -112,15 +131,18 @@ class ProfileService:
         except NotFound:
             raise Unauthenticated("Please sign in again.") from None
         if gallery is False:  # after the profile says so: nothing comes in meanwhile
-            with self._thumbnails.without(self._gallery.numbers(caller.id)):
+            numbers = self._gallery.numbers(caller.id)
+            self._sweeping.expect(Remains(pictures=_pictures(numbers)))
+            with self._thumbnails.without(numbers):
                 self._gallery.withdraw(caller.id)
         return profile
 
     def export(self, caller: Caller, cursor: str | None) -> tuple[tuple[Exported, ...], str | None]:
         """A page of all that the game holds of the caller, and the cursor of the next.
 
-        Raises Invalid for a cursor that was not given out.
+        Raises Invalid for a cursor that was not given out, TooManyRequests for more than 1,000 pages within the hour.
         """
+        self._quotas.take(EXPORTS, caller.id, self._clock())
         records, following = self._players.records(caller.id, cursor, PAGE)
         account = [] if cursor else [Exported("account", caller.id, {"email": caller.email}, None)]
         return (*account, *map(self._exported, records)), following
@@ -130,26 +152,30 @@ class ProfileService:
         kind, _, identifier = key.partition("#")
         drawing = attributes.get("drawing")
         told = _without_admins(attributes)
-        return Exported(kind.lower(), identifier or None, told, self._drawings.get(drawing) if drawing else None)
+        return Exported(kind.lower(), identifier or None, told, self._drawings.find(drawing) if drawing else None)
 
     def erase(self, caller: Caller) -> None:
         """Erase everything of the caller: what a fault leaves, a repeat erases.
 
         Nobody can sign in from the first step on; the account goes last, so that until then there is somebody whose
         token can repeat it. Words that were taught with drawings of the caller are learnt without them, and files of
-        results are soon made without the caller's.
+        results are soon made without the caller's. What a request put into the bucket that was under way meanwhile, and
+        was killed, is soon swept.
         """
         self._identities.lock(caller.username)
+        self._players.leave(caller.id, self._clock() // 1_000 + REMEMBERED_S)
         taught: set[str] = set()
         for records in self._batches(caller.id):
             taught |= _taught(records)
             self._teaching.expect(taught)
             self._exports.expect(caller.id, _days(records))
-            for game in _games(records):
+            games, numbers, shared = _games(records), _numbers(records), _shared(records)
+            self._sweeping.expect(Remains(games=tuple(games), pictures=_pictures(numbers)))
+            for game in games:
                 self._drawings.erase_of_game(game)
-            self._sharing.take_all_back(caller.id, _shared(records))
-            with self._thumbnails.without(_numbers(records)):
-                self._players.erase(caller.id, (key for key, _ in records))
+            self._sharing.take_all_back(caller.id, shared)
+            with self._thumbnails.without(numbers):
+                self._players.erase(caller.id, (key for key, _ in records if not key.startswith("SHARE#")))
         self._identities.erase(caller.username)
         self._teaching.learn(taught)
 
@@ -179,7 +205,7 @@ def _days(records: list[Record]) -> set[str]:
 
 
 def _shared(records: list[Record]) -> list[str]:
-    """The rounds whose shares are among the records."""
+    """The rounds whose shares are among the records; each goes with what it has made public."""
     return [key.removeprefix("SHARE#") for key, _ in records if key.startswith("SHARE#")]
 
 
@@ -188,7 +214,16 @@ def _numbers(records: list[Record]) -> list[int]:
     return list({told["number"] for key, told in records if key.startswith("GALLERY#") and "number" in told})
 
 
+def _pictures(numbers: Iterable[int]) -> tuple[str, ...]:
+    """What the gallery's drawings of these numbers are called."""
+    return tuple(map(drawing_id, numbers))
+
+
 def _games(records: list[Record]) -> list[str]:
-    """The games of the rounds among the records: a round's id is its game's id, a hyphen and a number."""
-    rounds = (key.removeprefix("ROUND#") for key, _ in records if key.startswith("ROUND#"))
+    """The games of the rounds and results among the records: a round's id is its game's id, a hyphen and a number.
+
+    A round that closes after it was read, and before it is erased, leaves its result to the next batch, and a drawing.
+    """
+    names = (key.partition("#") for key, _ in records)
+    rounds = (round_ for kind, _, round_ in names if kind in {"ROUND", "RESULT"})
     return list(dict.fromkeys(round_.rpartition("-")[0] for round_ in rounds))

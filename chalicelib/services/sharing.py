@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from chalicelib.domain.erasure import Remains
 from chalicelib.domain.share import Publication, State, caption_of, new_share, share_number
 from chalicelib.errors import Conflict, NotFound
 from chalicelib.services.own import own_round
@@ -16,7 +18,20 @@ if TYPE_CHECKING:
     from chalicelib.domain.drawing import Drawing
     from chalicelib.domain.round import Round
     from chalicelib.domain.share import Share
-    from chalicelib.services.ports import Drawings, Games, Painter, Publications, Shares
+    from chalicelib.services.ports import Drawings, Games, Painter, Publications, ShareReports, Shares
+    from chalicelib.services.sweeping import Sweeping
+
+
+PAGE = 24
+"""Shared drawings of a page."""
+
+
+@dataclass(frozen=True, slots=True)
+class SharedRound:
+    """A share, and the round whose drawing it shows."""
+
+    share: Share
+    round: Round
 
 
 class SharingService:
@@ -29,6 +44,7 @@ class SharingService:
     def __init__(
         self,
         shares: Shares,
+        reports: ShareReports,
         games: Games,
         drawings: Drawings,
         publications: Publications,
@@ -36,8 +52,10 @@ class SharingService:
         clock: Clock,
         random: Random,
         origin_of: Callable[[str | None], str | None],
+        sweeping: Sweeping,
     ) -> None:
         self._shares = shares
+        self._reports = reports
         self._games = games
         self._drawings = drawings
         self._publications = publications
@@ -45,12 +63,22 @@ class SharingService:
         self._clock = clock
         self._random = random
         self._origin_of = origin_of
+        self._sweeping = sweeping
 
     def shared(self, player: str, round_id: str) -> Share | None:
         """The round's share, if it is shared; raises NotFound where the caller has no such round."""
         round_ = own_round(self._games, player, round_id)
         share = self._shares.of_round(player, round_.id)
         return share if share and share.state is State.PUBLIC else None
+
+    def all_of(self, player: str, cursor: str | None) -> tuple[tuple[SharedRound, ...], str | None]:
+        """Up to 24 drawings that the caller shares, those of the last rounds first, and the cursor of the next.
+
+        Raises Invalid for a false cursor.
+        """
+        shares, following = self._shares.of_player(player, PAGE, cursor)
+        found = ((share, self._games.round(player, share.round)) for share in shares)
+        return tuple(SharedRound(share, round_) for share, round_ in found if round_ is not None), following
 
     def share(self, player: str, round_id: str, origin: str | None) -> Share:
         """Share a closed round's drawing; where it is shared already, nothing changes. `origin` is where the
@@ -86,7 +114,8 @@ class SharingService:
         if share is None:
             raise NotFound("There is no such shared drawing.")
         self._shares.bar(share)
-        self._publications.remove(share.id)
+        self._unpublish(share)
+        self._reports.forget(share)
 
     def take_all_back(self, player: str, rounds: Iterable[str]) -> None:
         """Remove everything that is public of a player's rounds, who is being erased."""
@@ -130,5 +159,11 @@ class SharingService:
 
     def _remove(self, share: Share) -> None:
         self._shares.end(share)
-        self._publications.remove(share.id)
+        self._unpublish(share)
+        self._reports.forget(share)
         self._shares.remove(share)
+
+    def _unpublish(self, share: Share) -> None:
+        """Remove page and pictures for good, and once more: they may just be being put by a request that is killed."""
+        self._sweeping.expect(Remains(shares=(share.id,)))
+        self._publications.remove(share.id)

@@ -88,8 +88,8 @@ def _rows(lines: list[str], delimiter: str, before: int) -> Iterator[tuple[int, 
 
 
 def _columns(number: int, cells: list[str]) -> list[str]:
-    while cells and not cells[-1].strip():
-        cells = cells[:-1]
+    named = [place for place, cell in enumerate(cells, 1) if cell.strip()]
+    cells = cells[: named[-1] if named else 0]
     if len(cells) > MOST_COLUMNS:
         raise Rejected(((number, f"There are {len(cells)} columns; a list has {MOST_COLUMNS} at most."),))
     names = [_name(cell) for cell in cells]

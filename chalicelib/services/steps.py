@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from chalicelib.domain.job import ATTEMPTS, HOLDER, Status, Task, attempt_of, job_name
 from chalicelib.domain.retraining import RECENT, Outcome, Stage, State, learnt_before
 from chalicelib.domain.snapshot import Unfinished, named
-from chalicelib.errors import Conflict, InklingError, NotFound
+from chalicelib.errors import Conflict, InklingError, NotFound, Outage
 from chalicelib.services.notice import Notice
 
 if TYPE_CHECKING:
@@ -80,6 +80,8 @@ class Steps:
             return _told(self._runs.run(run.id))
         try:
             work()
+        except Outage:
+            raise
         except InklingError as lasting:
             self._runs.fail(run.id, str(lasting))
         except Unfinished:

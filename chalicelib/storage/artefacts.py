@@ -7,14 +7,18 @@ from typing import TYPE_CHECKING
 from botocore.exceptions import ClientError
 
 from chalicelib.errors import Conflict, NotFound
+from chalicelib.storage import deadline
 
 if TYPE_CHECKING:
+    from botocore.response import StreamingBody
     from mypy_boto3_s3 import S3Client
 
 FOLDER = "models/"
 MODEL = "model.onnx"
 MANIFEST = "manifest.json"
 SUSPICION = "suspicion.json"
+CHUNK = 1 << 16
+"""Bytes that are read at a time."""
 
 
 class Artefacts:
@@ -52,11 +56,20 @@ class Artefacts:
 
     def _get(self, key: str) -> bytes:
         try:
-            return self._s3.get_object(Bucket=self._bucket, Key=key)["Body"].read()
+            return _read(self._s3.get_object(Bucket=self._bucket, Key=key)["Body"])
         except ClientError as error:
             if _code(error) in {"NoSuchKey", "AccessDenied"}:  # the second is how S3 hides it from who may not list
                 raise NotFound(f"There is no {key}.") from error
             raise
+
+
+def _read(body: StreamingBody) -> bytes:
+    """All of an object, which may come by trickles: each part in time, and the whole far too late."""
+    read = bytearray()
+    for part in body.iter_chunks(CHUNK):
+        deadline.check()
+        read += part
+    return bytes(read)
 
 
 def _key(version: str, name: str) -> str:

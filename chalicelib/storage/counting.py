@@ -6,12 +6,13 @@
 | `STATS#<all or version>#<shard>` | `DETAIL#<word>` | add; where it was recognised, or another label announced |
 | `PLAYED#<shard>` | `DAY#<date>`, `VERSION#<version>` | add |
 
-Rows of days and versions are shared by all players: a round's id says to which shard they are added.
+Rows of days and versions are shared by all players: a round's id says to which shard they are added. Each row is a
+counter, which may have more rows beside it: storage/counters.py.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from chalicelib.domain.clock import date_of
 from chalicelib.domain.times import bin_of
@@ -20,13 +21,13 @@ from chalicelib.storage.table import shard_of
 if TYPE_CHECKING:
     from chalicelib.domain.game import Game
     from chalicelib.domain.round import Result, Round
+    from chalicelib.storage.counters import Write
 
 EVERY_VERSION = "all"
 STATISTICS_SHARDS = 8
 PLAYED_SHARDS = 8
 TAKEN = "taken#"
 TIME = "time#"
-Write = dict[str, dict[str, Any]]
 
 
 def partition(version: str | None, shard: int) -> str:

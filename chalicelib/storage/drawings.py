@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 from botocore.exceptions import ClientError
 
 from chalicelib.domain.drawing import Drawing
+from chalicelib.errors import NotFound
+from chalicelib.storage.objects import delete
 
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
@@ -29,14 +31,16 @@ class DrawingStore:
         return key
 
     def get(self, key: str) -> Drawing:
-        """The drawing under a key that `put` returned."""
-        answer = self._s3.get_object(Bucket=self._bucket, Key=key)
-        return Drawing.from_lists(json.loads(answer["Body"].read()))
+        """The drawing under a key that `put` returned; raises NotFound where its player is being erased."""
+        drawing = self.find(key)
+        if drawing is None:
+            raise NotFound("There is no such drawing.")
+        return drawing
 
     def find(self, key: str) -> Drawing | None:
         """The drawing under a key; None where its player is being erased."""
         try:
-            return self.get(key)
+            return self._read(key)
         except ClientError as error:
             if error.response["Error"]["Code"] in {"NoSuchKey", "AccessDenied"}:
                 return None
@@ -48,15 +52,18 @@ class DrawingStore:
         A refusal is raised, unlike by `find`: whoever may list the bucket is told what is not there.
         """
         try:
-            return self.get(key)
+            return self._read(key)
         except ClientError as error:
             if error.response["Error"]["Code"] != "NoSuchKey":
                 raise
             return None
 
+    def _read(self, key: str) -> Drawing:
+        answer = self._s3.get_object(Bucket=self._bucket, Key=key)
+        return Drawing.from_lists(json.loads(answer["Body"].read()))
+
     def erase_of_game(self, game: str) -> None:
         """Delete every drawing of a game's rounds, those that nothing names among them."""
         pages = self._s3.get_paginator("list_objects_v2").paginate(Bucket=self._bucket, Prefix=f"drawings/{game}-")
         for page in pages:
-            if keys := [{"Key": found["Key"]} for found in page.get("Contents", [])]:
-                self._s3.delete_objects(Bucket=self._bucket, Delete={"Objects": keys, "Quiet": True})  # type: ignore[typeddict-item]
+            delete(self._s3, self._bucket, (found["Key"] for found in page.get("Contents", [])))

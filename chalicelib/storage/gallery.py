@@ -17,11 +17,11 @@ from typing import TYPE_CHECKING, Any
 
 from boto3.dynamodb.conditions import ConditionBase, Key
 
-from chalicelib.domain.clock import date_of
-from chalicelib.domain.gallery import MOST_REPORTS_A_DAY, ReportReason, drawing_id, drawing_number
-from chalicelib.errors import Invalid, NotFound, TooManyRequests
+from chalicelib.domain.gallery import REPORTS, ReportReason, drawing_id, drawing_number
+from chalicelib.errors import Invalid, NotFound
 from chalicelib.storage.cursor import NOT_OURS
 from chalicelib.storage.gallery_items import NEWEST, entry_from, entry_key, entry_writes, label_index
+from chalicelib.storage.quotas import count
 from chalicelib.storage.table import INDEX_NAME, ConditionFailed, pages, player_key, transact
 
 if TYPE_CHECKING:
@@ -32,9 +32,6 @@ if TYPE_CHECKING:
     from chalicelib.domain.gallery import Change, DrawingReport, Entry
     from chalicelib.domain.review import ReviewId
     from chalicelib.storage.table import Item
-
-DAY_SECONDS = 86_400
-KEPT_DAYS = 2  # for a day's count of reports
 
 
 class GalleryStore:
@@ -111,17 +108,13 @@ class GalleryStore:
         """
         item = {**_report_key(report.player, report.number), "reason": report.reason.value, "at": report.at}
         new = {"Put": {"Item": item, "ConditionExpression": "attribute_not_exists(PK)"}}
-        writes = [_count(report), new, *entry_writes(change)]
+        writes = [count(REPORTS, report.player, report.at), new, *entry_writes(change)]
         if report.player != change.after.review.player:  # whose profile is asked for already
             writes.append(_is_there(report.player))
         failed = self._kept(writes)
-        if failed == frozenset({0}) and self._used_up(report):
-            raise TooManyRequests("You have reported many drawings today. Please go on tomorrow.")
+        if failed == frozenset({0}):
+            raise REPORTS.used_up(report.at)
         return failed is None
-
-    def _used_up(self, report: DrawingReport) -> bool:
-        item = self._table.get_item(Key=_count_key(report), ConsistentRead=True).get("Item")
-        return item is not None and int(item["reports"]) >= MOST_REPORTS_A_DAY  # type: ignore[arg-type]
 
     def numbers(self, player: str) -> tuple[int, ...]:
         """The numbers of a player's drawings that are shown, or have been."""
@@ -155,23 +148,3 @@ def _report_key(player: str, number: int) -> dict[str, str]:
 def _is_there(player: str) -> dict[str, dict[str, Any]]:
     key = {"PK": player_key(player), "SK": "PROFILE"}
     return {"ConditionCheck": {"Key": key, "ConditionExpression": "attribute_exists(PK)"}}
-
-
-def _count_key(report: DrawingReport) -> dict[str, str]:
-    return {"PK": player_key(report.player), "SK": f"REPORTS#{date_of(report.at)}"}
-
-
-def _count(report: DrawingReport) -> dict[str, dict[str, Any]]:
-    """One more of the day's reports, if there may be one more."""
-    return {
-        "Update": {
-            "Key": _count_key(report),
-            "UpdateExpression": "SET expires_at = :expires ADD reports :one",
-            "ConditionExpression": "attribute_not_exists(reports) OR reports < :most",
-            "ExpressionAttributeValues": {
-                ":expires": report.at // 1_000 + KEPT_DAYS * DAY_SECONDS,
-                ":one": 1,
-                ":most": MOST_REPORTS_A_DAY,
-            },
-        }
-    }

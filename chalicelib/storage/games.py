@@ -5,6 +5,8 @@
 | `PLAYER#<player>` | `GAME#<game>` |
 | `PLAYER#<player>` | `ROUND#<game>-<nn>` |
 | `PLAYER#<player>` | `DAILY#<date>` |
+| `PLAYER#<player>` | `GAMES#<hour>` |
+| `PLAYER#<player>` | `DEALT#<date>` |
 
 A game that begins is counted in its transaction, too: storage/counting.py.
 """
@@ -12,16 +14,19 @@ A game that begins is counted in its transaction, too: storage/counting.py.
 from __future__ import annotations
 
 from itertools import islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from boto3.dynamodb.conditions import Attr, Key
 
-from chalicelib.domain.game import Game, Mode
+from chalicelib.domain.clock import date_of
+from chalicelib.domain.game import GAMES, Game, Mode
 from chalicelib.domain.ids import check_round_id
-from chalicelib.errors import Invalid, NotFound, Unauthenticated, Unavailable
+from chalicelib.errors import Invalid, NotFound, Unauthenticated
 from chalicelib.storage import cursor as cursors
+from chalicelib.storage.counters import Counters
 from chalicelib.storage.counting import count_game
-from chalicelib.storage.rounds import feedback_map, round_from, round_item
+from chalicelib.storage.quotas import count
+from chalicelib.storage.rounds import dealt_key, feedback_map, round_from, round_item
 from chalicelib.storage.table import (
     ConditionFailed,
     Item,
@@ -32,13 +37,15 @@ from chalicelib.storage.table import (
     whole,
     without_none,
 )
+from chalicelib.storage.traces import trace_text
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb.service_resource import Table
 
     from chalicelib.domain.round import Feedback, Round
 
-TRIES = 5  # how often a game is tried to be counted that others are counted beside
+
+DEALT_KEPT_S = 2 * 86_400
 
 
 class GameStore:
@@ -46,12 +53,13 @@ class GameStore:
 
     def __init__(self, table: Table) -> None:
         self._table = table
+        self._counters = Counters(table)
 
     def add(self, game: Game, daily: str | None = None) -> bool:
         """Keep a new game; `daily` is the date of a Daily one. False where the player has had that day's already.
 
-        Raises Unauthenticated where the player has been erased: a token lives on for a while; Unavailable where too
-        many games begin at once.
+        Raises Unauthenticated where the player has been erased: a token lives on for a while; TooManyRequests for more
+        games within the hour than may be; Unavailable where too many games begin at once.
         """
         profile = {"PK": player_key(game.player), "SK": "PROFILE"}
         writes = [
@@ -61,18 +69,17 @@ class GameStore:
         if daily is not None:
             entry = {"PK": player_key(game.player), "SK": f"DAILY#{daily}", "game": game.id}
             writes.append({"Put": {"Item": entry, "ConditionExpression": "attribute_not_exists(PK)"}})
-        writes.append(count_game(game))
-        for _ in range(TRIES):
-            try:
-                transact(self._table, writes)
-            except ConditionFailed as error:
-                if error.failed == {len(writes) - 1}:  # others are being counted this very moment
-                    continue
-                if 0 in error.failed:
-                    raise Unauthenticated("Please sign in again.") from None
-                return False
-            return True
-        raise Unavailable("The game could not be made: please try again.")
+        mine = len(writes)
+        writes.append(count(GAMES, game.player, game.created_at))
+        try:
+            self._counters.transact(writes, [count_game(game)], game.id)
+        except ConditionFailed as error:
+            if 0 in error.failed:
+                raise Unauthenticated("Please sign in again.") from None
+            if error.failed == {mine}:
+                raise GAMES.used_up(game.created_at) from None
+            return False
+        return True
 
     def game(self, player: str, game: str) -> Game | None:
         key = {"PK": player_key(player), "SK": f"GAME#{game}"}
@@ -104,7 +111,7 @@ class GameStore:
         }
         put = {"Item": round_item(dealt), "ConditionExpression": "attribute_not_exists(PK)"}
         try:
-            transact(self._table, [{"Update": update}, {"Put": put}])
+            transact(self._table, [{"Update": update}, {"Put": put}, *_count_dealt(dealt)])
         except ConditionFailed:
             return False
         return True
@@ -120,19 +127,21 @@ class GameStore:
         return tuple(map(round_from, pages(self._table.query, KeyConditionExpression=condition, ConsistentRead=True)))
 
     def keep_guess(self, before: Round, after: Round) -> bool:
-        """Keep what a guess changed; False where the round was closed or a later guess came first."""
+        """Keep what a guess changed, and count it; False where the round was closed or a later guess came first."""
         changed = {
             ":seq": after.seq,
             ":announced": sorted(after.announced),
             ":version": after.model_version,
             ":at": after.recognised_at,
+            ":trace": trace_text(after.trace),
         }
         return self._update_round(
             before,
-            "SET seq = :seq, announced = :announced, model_version = :version"
-            + (", recognised_at = :at" if after.recognised_at is not None else ""),
+            "SET seq = :seq, announced = :announced, model_version = :version, trace = :trace"
+            + (", recognised_at = :at" if after.recognised_at is not None else "")
+            + " ADD guessed :one",
             "#status = :open AND seq = :before",
-            without_none(changed) | {":before": before.seq, ":open": "open"},
+            without_none(changed) | {":before": before.seq, ":open": "open", ":one": 1},
             {"#status": "status"},
         )
 
@@ -175,6 +184,20 @@ class GameStore:
         found = [round_from(item) for item in islice(pages(self._table.query, **request), limit + 1)]
         more = len(found) > limit
         return tuple(found[:limit]), cursors.encode(found[limit - 1].id) if more else None
+
+
+def _count_dealt(dealt: Round) -> list[dict[str, Any]]:
+    """Keep that a round was dealt, and that it was the last one: whoever leaves many open chooses among words."""
+    if dealt.teaching:
+        return []
+    values = {":one": 1, ":last": dealt.id, ":expires": dealt.started_at // 1_000 + DEALT_KEPT_S}
+    update = {
+        "Key": dealt_key(dealt.player, date_of(dealt.started_at)),
+        "UpdateExpression": "SET #last = :last, expires_at = :expires ADD #rounds :one",
+        "ExpressionAttributeNames": {"#last": "last", "#rounds": "rounds"},
+        "ExpressionAttributeValues": values,
+    }
+    return [{"Update": update}]
 
 
 def _round_of(cursor: str) -> str:

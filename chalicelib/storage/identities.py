@@ -120,6 +120,14 @@ class IdentityStore:
                 ClientId=self._client, Username=email, ConfirmationCode=code, Password=password
             )
 
+    def sign_out_everywhere(self, username: str) -> None:
+        """End all sessions of an account, by its name in the pool or its address.
+
+        A token that was given is good for the rest of its hour.
+        """
+        with _in_silence():
+            self._cognito.admin_user_global_sign_out(UserPoolId=self._pool, Username=username)
+
     def display_name(self, access_token: str) -> str:
         """The name given at sign-up; empty for an account that was made without one."""
         with _refusals(lambda: Unauthenticated("Please sign in again.")):

@@ -8,6 +8,7 @@
 from __future__ import annotations
 
 import heapq
+from dataclasses import replace
 from itertools import accumulate, groupby, islice
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
     from chalicelib.domain.board import Board
 
 SHARDS = 4
+COUNTED = 1_000
+"""Rows of a shard that are counted for a player's own rank, however many there are (docs/scale.md)."""
 
 
 def board_shard(player: str) -> int:
@@ -36,8 +39,10 @@ def board_shard(player: str) -> int:
 class LeaderboardStore:
     """Reads ranks (storage/closing.py writes them)."""
 
-    def __init__(self, table: Table) -> None:
+    def __init__(self, table: Table, counted: int = COUNTED) -> None:
+        """`counted` rows of a shard are counted for a player's own rank, at most."""
         self._table = table
+        self._counted = counted
 
     def page(self, board: Board, limit: int, cursor: str | None) -> tuple[tuple[Row, ...], str | None]:
         """Up to `limit` rows, best first, and the cursor of the next ones; equal points share a rank.
@@ -62,26 +67,25 @@ class LeaderboardStore:
         return (row for row in _in_order(rows) if above.points is None or _order(row) > (-above.points, above.player))
 
     def row(self, board: Board, player: str) -> Row | None:
-        """A player's own row with its rank; None before the first result."""
+        """A player's own row with its rank, or the least that it can be; None before the first result."""
         item = self._table.get_item(Key={"PK": player_key(player), "SK": board.key}).get("Item")
         if item is None:
             return None
         points = int(item["NUMBER"])  # type: ignore[arg-type]
-        return _row(item, 1 + sum(self._count_above(board, shard, points) for shard in range(SHARDS)))
+        counts = [self._count_above(board, shard, points) for shard in range(SHARDS)]
+        rank, beyond = 1 + sum(count for count, _ in counts), any(more for _, more in counts)
+        return replace(_row(item, rank), beyond=beyond)
 
-    def _count_above(self, board: Board, shard: int, points: int) -> int:
+    def _count_above(self, board: Board, shard: int, points: int) -> tuple[int, bool]:
+        """How many rows of a shard have more points, as far as they are counted, and whether there may be more."""
         request: dict[str, Any] = {
             "IndexName": INDEX_NAME,
             "KeyConditionExpression": Key("INDEX").eq(f"{board.key}#{shard}") & Key("NUMBER").gt(points),
             "Select": "COUNT",
+            "Limit": self._counted,
         }
-        count = 0
-        while True:
-            answer = self._table.query(**request)
-            count += answer["Count"]
-            if "LastEvaluatedKey" not in answer:
-                return count
-            request["ExclusiveStartKey"] = answer["LastEvaluatedKey"]
+        answer = self._table.query(**request)
+        return answer["Count"], "LastEvaluatedKey" in answer
 
 
 class _Place:

@@ -3,19 +3,24 @@
 | `PK` | `SK` |
 | --- | --- |
 | `PLAYER#<player>` | `PROFILE` |
+| `ERASED#<pseudonym>` | `TOMBSTONE` |
 """
 
 from __future__ import annotations
 
+from base64 import b64encode
+from contextlib import suppress
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from boto3.dynamodb.conditions import Key
+from boto3.dynamodb.types import Binary
 
 from chalicelib.domain.player import Profile
+from chalicelib.domain.pseudonym import erased_pseudonym
 from chalicelib.errors import Invalid, NotFound
 from chalicelib.storage import cursor as cursors
-from chalicelib.storage.table import ConditionFailed, Item, conditional, player_key, put_new
+from chalicelib.storage.table import ConditionFailed, Item, conditional, player_key, transact
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -26,6 +31,8 @@ if TYPE_CHECKING:
 
 LONGEST_SORT_KEY = 1_024
 """Bytes; DynamoDB's own limit."""
+
+_NEW = {"ConditionExpression": "attribute_not_exists(PK)"}
 
 
 class PlayerStore:
@@ -39,19 +46,44 @@ class PlayerStore:
         return None if item is None else _profile(item)
 
     def add(self, profile: Profile) -> bool:
-        """Keep a new profile; False where there is one already."""
+        """Keep a new profile; False where there is one already, or the player has been erased."""
         item = {
             **_profile_key(profile.player),
             "display_name": profile.display_name,
             "language": profile.language,
             "created_at": profile.created_at,
         }
-        return put_new(self._table, item)
+        writes: list[Mapping[str, Mapping[str, Any]]] = [
+            {"Put": {"Item": item, **_NEW}},
+            {"ConditionCheck": {"Key": _tombstone_key(profile.player), **_NEW}},
+        ]
+        try:
+            transact(self._table, writes)
+        except ConditionFailed:
+            return False
+        return True
+
+    def leave(self, player: str, expires_at: int) -> None:
+        """Say that a player is about to be erased: no profile is made again, and nothing comes into the gallery.
+
+        It is remembered until `expires_at`, in seconds since 1970.
+        """
+        self._table.put_item(Item={**_tombstone_key(player), "expires_at": expires_at})
+        with suppress(ConditionFailed), conditional():  # a repetition finds no profile any more
+            self._table.update_item(
+                Key=_profile_key(player),
+                UpdateExpression="SET leaving = :yes, gallery = :no",
+                ConditionExpression="attribute_exists(PK)",
+                ExpressionAttributeValues={":yes": True, ":no": False},
+            )
 
     def change(
         self, player: str, display_name: str | None, language: Language | None, gallery: bool | None = None
     ) -> Profile:
-        """Change what is not None, and return the profile as it is then; raises NotFound without one."""
+        """Change what is not None, and return the profile as it is then.
+
+        Raises NotFound without one, or where the player is being erased.
+        """
         changes: dict[str, str | bool | None] = {"display_name": display_name, "language": language, "gallery": gallery}
         values = {f":{name}": value for name, value in changes.items() if value is not None}
         sets = ", ".join(f"#{name[1:]} = {name}" for name in values)
@@ -60,7 +92,7 @@ class PlayerStore:
                 answer = self._table.update_item(
                     Key=_profile_key(player),
                     UpdateExpression=f"SET {sets}",
-                    ConditionExpression="attribute_exists(PK)",
+                    ConditionExpression="attribute_exists(PK) AND attribute_not_exists(leaving)",
                     ExpressionAttributeNames={f"#{name[1:]}": name[1:] for name in values},
                     ExpressionAttributeValues=values,
                     ReturnValues="ALL_NEW",
@@ -100,6 +132,11 @@ def _profile_key(player: str) -> dict[str, str]:
     return {"PK": player_key(player), "SK": "PROFILE"}
 
 
+def _tombstone_key(player: str) -> dict[str, str]:
+    """The key of what says that a player was erased: it does not tell who that was."""
+    return {"PK": f"ERASED#{erased_pseudonym(player)}", "SK": "TOMBSTONE"}
+
+
 def _profile(item: Mapping[str, Any]) -> Profile:
     return Profile(
         player=item["PK"].removeprefix("PLAYER#"),
@@ -111,7 +148,7 @@ def _profile(item: Mapping[str, Any]) -> Profile:
 
 
 def _attributes(item: Mapping[str, Any]) -> Item:
-    """An item without its keys, its numbers and sets as JSON has them."""
+    """An item without its keys, its numbers, sets and bytes (base64) as JSON has them."""
     return {name: _plain(value) for name, value in item.items() if name not in ("PK", "SK", "INDEX")}
 
 
@@ -125,4 +162,6 @@ def _plain(value: Any) -> Any:
             return [_plain(part) for part in value]
         case set() | frozenset():
             return sorted(_plain(part) for part in value)
+        case Binary():
+            return b64encode(value.value).decode()  # type: ignore[attr-defined]
     return value

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from chalicelib.storage.objects import delete
+
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
 
@@ -31,7 +33,7 @@ class PublicationStore:
 
     def remove(self, share_id: str) -> None:
         """Remove page and pictures, whatever is there of them."""
-        self._remove([f"shared/{share_id}{ending}" for ending in ENDINGS])
+        delete(self._s3, self._bucket, (f"shared/{share_id}{ending}" for ending in ENDINGS))
 
     def put_thumbnail(self, drawing_id: str, picture: bytes) -> None:
         """Keep the PNG of a drawing of the gallery."""
@@ -39,16 +41,7 @@ class PublicationStore:
 
     def remove_thumbnails(self, drawing_ids: list[str]) -> None:
         """Remove the PNGs of drawings of the gallery, at most 500, if they are there."""
-        self._remove([f"shared/gallery/{drawing_id}.png" for drawing_id in drawing_ids])
+        delete(self._s3, self._bucket, (f"shared/gallery/{drawing_id}.png" for drawing_id in drawing_ids))
 
     def _put(self, key: str, body: bytes, kind: str) -> None:
         self._s3.put_object(Bucket=self._bucket, Key=key, Body=body, ContentType=kind, CacheControl=CACHE)
-
-    def _remove(self, keys: list[str]) -> None:
-        if not keys:
-            return
-        answer = self._s3.delete_objects(
-            Bucket=self._bucket, Delete={"Objects": [{"Key": key} for key in keys], "Quiet": True}
-        )
-        if errors := answer.get("Errors"):
-            raise RuntimeError(f"{len(errors)} objects could not be removed: {errors[0].get('Code')}")

@@ -69,7 +69,8 @@ class ReviewStore:
         """Keep a verdict and the review of what it claims; `claims` are those of the label that were read before.
 
         `candidate` is what may be shown in the gallery. False where there is a verdict by now, another claim of the
-        label was taken, or the player does not want anything shown any more: read all again.
+        label was taken, or the player does not want anything shown any more: read all again. Where the round was read
+        with its verdict, as one that was flagged when it was given, that must be the verdict still.
         """
         closed_at = round_.result.closed_at if round_.result else 0
         writes = [
@@ -190,11 +191,12 @@ def indexed(review: Review) -> Item:
 
 
 def _give_feedback(round_: Round, feedback: Feedback, index: str, number: int) -> dict[str, dict[str, Any]]:
+    said = "attribute_not_exists(feedback)" if round_.feedback is None else "feedback = :feedback"
     return {
         "Update": {
             "Key": {"PK": player_key(round_.player), "SK": f"ROUND#{round_.id}"},
             "UpdateExpression": "SET feedback = :feedback, #index = :index, #number = :number",
-            "ConditionExpression": "#status = :closed AND attribute_not_exists(feedback)",
+            "ConditionExpression": f"#status = :closed AND {said}",
             "ExpressionAttributeNames": {"#status": "status", "#index": "INDEX", "#number": "NUMBER"},
             "ExpressionAttributeValues": {
                 ":feedback": feedback_map(feedback),

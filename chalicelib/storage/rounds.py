@@ -6,10 +6,12 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from chalicelib.domain.export import Partition, day_of, partition_of
+from chalicelib.domain.fairness import Flag
 from chalicelib.domain.game import Mode
 from chalicelib.domain.guessing import Guess
 from chalicelib.domain.round import Feedback, Reason, Result, Round, Verdict
 from chalicelib.storage.table import Item, player_key, shard_of, whole, without_none
+from chalicelib.storage.traces import trace_from
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -17,11 +19,29 @@ if TYPE_CHECKING:
 
 
 UNLABELLED_SHARDS = 8
+FLAGGED_SHARDS = 4
 
 
 def unlabelled_index(round_id: str) -> str:
     """Where the index has a closed round of which nobody has said what was drawn."""
     return f"UNLABELLED#{shard_of(round_id, UNLABELLED_SHARDS)}"
+
+
+def flagged_index(round_id: str) -> str:
+    """Where the index has a closed round that waits for an admin to look whether it was fair."""
+    return f"FLAGGED#{shard_of(round_id, FLAGGED_SHARDS)}"
+
+
+def closed_index(round_id: str, result: Result) -> str | None:
+    """Where the index has a round that closes; nowhere if nothing was drawn."""
+    if result.flags:
+        return flagged_index(round_id)
+    return unlabelled_index(round_id) if result.guesses else None
+
+
+def dealt_key(player: str, date: str) -> dict[str, str]:
+    """The key of what was dealt to a player on a UTC date."""
+    return {"PK": player_key(player), "SK": f"DEALT#{date}"}
 
 
 def results_index(partition: Partition) -> str:
@@ -84,8 +104,10 @@ def round_from(item: Item) -> Round:
         deadline=whole(item.get("deadline")),
         teaching=item.get("teaching", False),
         seq=int(item["seq"]),
+        guessed=int(item.get("guessed", 0)),
         announced=frozenset(item["announced"]),
         recognised_at=whole(item.get("recognised_at")),
+        trace=trace_from(item.get("trace")),
         model_version=item.get("model_version"),
         result=_result_from(item["result"]) if "result" in item else None,
         drawing=item.get("drawing"),
@@ -106,6 +128,7 @@ def result_map(result: Result) -> Item:
             "announced": list(result.announced),
             "guesses": [[guess.label, Decimal(f"{guess.probability:.4f}")] for guess in result.guesses],
             "closed_at": result.closed_at,
+            "flags": [flag.value for flag in result.flags] or None,
         }
     )
 
@@ -121,6 +144,7 @@ def _result_from(value: Mapping[str, Any]) -> Result:
         announced=tuple(value["announced"]),
         guesses=tuple(Guess(label, float(probability)) for label, probability in value["guesses"]),
         closed_at=int(value["closed_at"]),
+        flags=tuple(map(Flag, value.get("flags", ()))),
     )
 
 

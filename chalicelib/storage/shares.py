@@ -8,21 +8,23 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from boto3.dynamodb.conditions import Attr, ConditionBase, Key
 
-from chalicelib.domain.clock import date_of
-from chalicelib.domain.share import MOST_SHARES_A_DAY, Share, State
-from chalicelib.errors import TooManyRequests
-from chalicelib.storage.table import INDEX_NAME, ConditionFailed, Item, conditional, player_key, transact
+from chalicelib.domain.share import SHARES, Share, State
+from chalicelib.errors import Invalid
+from chalicelib.storage import cursor as cursors
+from chalicelib.storage.quotas import count
+from chalicelib.storage.table import INDEX_NAME, ConditionFailed, Item, conditional, pages, player_key, transact
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb.service_resource import Table
 
 SHARDS = 4
-DAY_SECONDS = 86_400
-KEPT_DAYS = 2  # for a day's count
+_AFTER_ALL = "~"  # sorts behind every round's id
 
 
 class ShareStore:
@@ -35,6 +37,18 @@ class ShareStore:
         """The share of a player's round."""
         item = self._table.get_item(Key=_key(player, round_id), ConsistentRead=True).get("Item")
         return None if item is None else _share(item)
+
+    def of_player(self, player: str, limit: int, cursor: str | None) -> tuple[tuple[Share, ...], str | None]:
+        """Up to `limit` public shares of a player, those of the last rounds first, and the cursor of the next.
+
+        Raises Invalid for a cursor that was not given out.
+        """
+        last = None if cursor is None else _round_from(cursor)
+        condition = Key("PK").eq(player_key(player)) & Key("SK").between("SHARE#", f"SHARE#{last or _AFTER_ALL}")
+        own = pages(self._table.query, KeyConditionExpression=condition, ScanIndexForward=False, ConsistentRead=True)
+        public = (share for share in map(_share, own) if share.state is State.PUBLIC and share.round != last)
+        found = tuple(islice(public, limit + 1))
+        return found[:limit], cursors.encode(found[limit - 1].round) if len(found) > limit else None
 
     def find(self, number: int) -> Share | None:
         """The share of a number, whoever's it is."""
@@ -56,10 +70,10 @@ class ShareStore:
         }
         new = {"Put": {"Item": item, "ConditionExpression": "attribute_not_exists(PK)"}}
         try:
-            transact(self._table, [new, _is_there(share), _count(share)])
+            transact(self._table, [new, _is_there(share), count(SHARES, share.player, share.at)])
         except ConditionFailed as error:
-            if error.failed == frozenset({2}) and self._used_up(share):
-                raise TooManyRequests("You have shared many drawings today. Please go on tomorrow.") from None
+            if error.failed == {2}:
+                raise SHARES.used_up(share.at) from None
             return False
         return True
 
@@ -76,9 +90,11 @@ class ShareStore:
         self._is_moved(share, State.REMOVED, Attr("state").exists())
 
     def remove(self, share: Share) -> None:
-        """Forget a share whose page and pictures are gone."""
-        with self._table.batch_writer() as batch:
-            batch.delete_item(_key(share.player, share.round))
+        """Forget a share whose page and pictures are gone; another one of the same round stays."""
+        with suppress(ConditionFailed), conditional():
+            self._table.delete_item(
+                Key=_key(share.player, share.round), ConditionExpression=Attr("NUMBER").eq(share.number)
+            )
 
     def _is_moved(self, share: Share, state: State, condition: ConditionBase) -> bool:
         try:
@@ -94,10 +110,6 @@ class ShareStore:
             return False
         return True
 
-    def _used_up(self, share: Share) -> bool:
-        item = self._table.get_item(Key=_count_key(share), ConsistentRead=True).get("Item")
-        return item is not None and int(item["shares"]) >= MOST_SHARES_A_DAY  # type: ignore[arg-type]
-
 
 def _share(item: Item) -> Share:
     return Share(
@@ -107,6 +119,13 @@ def _share(item: Item) -> Share:
         at=int(item["at"]),
         state=State(item["state"]),
     )
+
+
+def _round_from(cursor: str) -> str:
+    match cursors.decode(cursor):
+        case str() as round_id if round_id:
+            return round_id
+    raise Invalid("cursor", cursors.NOT_OURS)
 
 
 def _key(player: str, round_id: str) -> dict[str, str]:
@@ -121,23 +140,3 @@ def _is_there(share: Share) -> dict[str, dict[str, Any]]:
     """The round is there, which it is not any more once its player is erased."""
     key = {"PK": player_key(share.player), "SK": f"ROUND#{share.round}"}
     return {"ConditionCheck": {"Key": key, "ConditionExpression": "attribute_exists(PK)"}}
-
-
-def _count_key(share: Share) -> dict[str, str]:
-    return {"PK": player_key(share.player), "SK": f"SHARES#{date_of(share.at)}"}
-
-
-def _count(share: Share) -> dict[str, dict[str, Any]]:
-    """One more of the day's shares, if there may be one more."""
-    return {
-        "Update": {
-            "Key": _count_key(share),
-            "UpdateExpression": "SET expires_at = :expires ADD shares :one",
-            "ConditionExpression": "attribute_not_exists(shares) OR shares < :most",
-            "ExpressionAttributeValues": {
-                ":expires": share.at // 1_000 + KEPT_DAYS * DAY_SECONDS,
-                ":one": 1,
-                ":most": MOST_SHARES_A_DAY,
-            },
-        }
-    }

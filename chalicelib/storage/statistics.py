@@ -5,17 +5,19 @@
 | `STATS#<all or model version>#<shard>` | `WORD#<word>`, `DETAIL#<word>` |
 | `PLAYED#<shard>` | `DAY#<date>`, `VERSION#<version>` |
 
-storage/counting.py writes them.
+storage/counting.py writes them; each is a counter of one row or several: storage/counters.py.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from boto3.dynamodb.conditions import Key
 
 from chalicelib.domain.statistics import Day, Detail, Sums
 from chalicelib.storage.batches import get_all
+from chalicelib.storage.counters import other_rows
 from chalicelib.storage.counting import (
     PLAYED_SHARDS,
     STATISTICS_SHARDS,
@@ -28,7 +30,7 @@ from chalicelib.storage.counting import (
 from chalicelib.storage.table import Item, pages
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from boto3.dynamodb.conditions import ConditionBase
     from mypy_boto3_dynamodb import DynamoDBServiceResource
@@ -49,39 +51,33 @@ class StatisticsStore:
         """The sums of every word that was played, under one model version or (None) under all of them."""
         condition = Key("SK").begins_with("WORD#")
         keys = (Key("PK").eq(partition(version, shard)) & condition for shard in range(STATISTICS_SHARDS))
-        return {item["SK"].removeprefix("WORD#"): _sums(item) for key in keys for item in self._query(key)}
+        return _added(item for key in keys for item in self._query(key))
 
     def sums(self, word: str, versions: Sequence[str | None]) -> tuple[Sums, ...]:
         """A word's sums under each of up to 100 versions; all zero where it was never played."""
         keys = [row_key("WORD", version, word) for version in versions]
         asked = {key["PK"]: key for key in keys}  # none twice
-        found = {item["PK"]: _sums(item) for item in get_all(self._dynamodb, self._table, asked.values())}
+        found: dict[str, Sums] = {}
+        for item in self._rows(asked.values()):
+            found[item["PK"]] = found.get(item["PK"], Sums()) + _sums(item)
         return tuple(found.get(key["PK"], Sums()) for key in keys)
 
     def detail(self, word: str, version: str | None) -> Detail:
         """What a word's rounds tell beyond sums. Rows of old have what it was taken for beside the sums."""
         keys = [row_key(kind, version, word) for kind in ("WORD", "DETAIL")]
-        times: dict[int, int] = {}
-        taken_for: dict[str, int] = {}
-        for detail in map(_detail, get_all(self._dynamodb, self._table, keys)):
-            times |= detail.times
-            for label, count in detail.taken_for.items():
-                taken_for[label] = taken_for.get(label, 0) + count
-        return Detail(times, taken_for)
+        return _detail(self._rows(keys))
 
     def details(self, words: Sequence[str], version: str | None) -> Mapping[str, Detail]:
         """What the rounds of up to 100 words tell beyond sums; words without any are left out."""
         keys = [row_key("DETAIL", version, word) for word in words]
-        items = get_all(self._dynamodb, self._table, keys)
-        return {item["SK"].removeprefix("DETAIL#"): _detail(item) for item in items}
+        found: dict[str, list[Item]] = {}
+        for item in self._rows(keys):
+            found.setdefault(_counted(item), []).append(item)
+        return {word: _detail(items) for word, items in found.items()}
 
     def versions(self) -> Mapping[str, Sums]:
         """What was played under each model version."""
-        found: dict[str, Sums] = {}
-        for item in self._played(Key("SK").begins_with("VERSION#")):
-            version = item["SK"].removeprefix("VERSION#")
-            found[version] = found.get(version, Sums()) + _sums(item)
-        return found
+        return _added(self._played(Key("SK").begins_with("VERSION#")))
 
     def failed(self, request: str, at: int) -> None:
         """Count a request, by its id, that failed by a fault of ours."""
@@ -90,14 +86,20 @@ class StatisticsStore:
     def days(self, first: str, last: str) -> tuple[Day, ...]:
         """What was played on each UTC date between two, both included, the first one first; without idle ones."""
         found: dict[str, Day] = {}
-        for item in self._played(Key("SK").between(f"DAY#{first}", f"DAY#{last}")):
-            date = item["SK"].removeprefix("DAY#")
+        for item in self._played(Key("SK").between(f"DAY#{first}", f"DAY#{last}#~")):  # after its last row
+            date = _counted(item)
             found[date] = found.get(date, Day(date)) + _day(date, item)
         return tuple(found[date] for date in sorted(found))
 
     def _played(self, condition: ConditionBase) -> Iterator[Item]:
         for shard in range(PLAYED_SHARDS):
             yield from self._query(Key("PK").eq(f"PLAYED#{shard}") & condition)
+
+    def _rows(self, keys: Iterable[dict[str, str]]) -> Iterator[Item]:
+        """Every row of these counters."""
+        first = list(get_all(self._dynamodb, self._table, keys))
+        yield from first
+        yield from get_all(self._dynamodb, self._table, [key for item in first for key in other_rows(item)])
 
     def _query(self, condition: ConditionBase) -> Iterator[Item]:
         return pages(self._table.query, KeyConditionExpression=condition)
@@ -112,10 +114,27 @@ def _day(date: str, item: Item) -> Day:
     return Day(date, games, players, _sums(item), failures)
 
 
-def _detail(item: Item) -> Detail:
-    return Detail(
-        times={int(bin_): count for bin_, count in _counts(item, TIME).items()}, taken_for=_counts(item, TAKEN)
-    )
+def _counted(item: Item) -> str:
+    """The word, version or date that a row counts for."""
+    return str(item["SK"].split("#")[1])
+
+
+def _added(items: Iterable[Item]) -> Mapping[str, Sums]:
+    """The sums of what is counted, all rows of each together."""
+    found: dict[str, Sums] = {}
+    for item in items:
+        found[_counted(item)] = found.get(_counted(item), Sums()) + _sums(item)
+    return found
+
+
+def _detail(items: Iterable[Item]) -> Detail:
+    """What all rows of a word tell together."""
+    times: Counter[int] = Counter()
+    taken_for: Counter[str] = Counter()
+    for item in items:
+        times.update({int(bin_): count for bin_, count in _counts(item, TIME).items()})
+        taken_for.update(_counts(item, TAKEN))
+    return Detail(dict(times), dict(taken_for))
 
 
 def _counts(item: Item, prefix: str) -> dict[str, int]:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import zlib
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
 from botocore.exceptions import ClientError
+
+from chalicelib.errors import Outage
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -14,6 +16,9 @@ if TYPE_CHECKING:
     from mypy_boto3_dynamodb.service_resource import Table
 
 INDEX_NAME = "by_number"
+TRIES = 5
+"""How often a transaction is tried that meets others at an item: they take as long as a try does."""
+CONTENDED = "Too many are changing the same at this moment. Please try again."
 Item = dict[str, Any]
 
 
@@ -23,6 +28,14 @@ class ConditionFailed(Exception):
     def __init__(self, failed: frozenset[int]) -> None:
         super().__init__(f"conditions failed: {sorted(failed)}")
         self.failed = failed
+
+
+class Contended(Exception):
+    """Other transactions were at some of the items, whose places these are: nothing is known of the conditions."""
+
+    def __init__(self, places: frozenset[int]) -> None:
+        super().__init__(f"other transactions were at {sorted(places)}")
+        self.places = places
 
 
 def player_key(player: str) -> str:
@@ -78,20 +91,34 @@ def put_new(table: Table, item: Mapping[str, Any]) -> bool:
 def transact(table: Table, writes: Sequence[Mapping[str, Mapping[str, Any]]]) -> None:
     """Write all or nothing; each write is `{"Put" or "Update" or …: {…}}` without the table's name.
 
-    Raises ConditionFailed where a condition refused it or another transaction was writing the same item.
+    Raises ConditionFailed where a condition refused it, Outage where other transactions were always faster.
     """
+    for _ in range(TRIES):
+        with suppress(Contended):
+            return attempt(table, writes)
+    raise Outage(CONTENDED)
+
+
+def attempt(table: Table, writes: Sequence[Mapping[str, Mapping[str, Any]]]) -> None:
+    """Write all or nothing, as `transact`, but once: raises Contended where another transaction was at an item."""
     named: list[Any] = [{kind: {"TableName": table.name, **write}} for entry in writes for kind, write in entry.items()]
     try:
         table.meta.client.transact_write_items(TransactItems=named)
     except ClientError as error:
         if error.response["Error"]["Code"] != "TransactionCanceledException":
             raise
-        raise ConditionFailed(_refused(error)) from error
+        raise _refused(error) from error
 
 
-def _refused(error: ClientError) -> frozenset[int]:
-    """Places of the writes refused by a condition or a conflicting transaction; any other reason is no refusal."""
+def _refused(error: ClientError) -> Exception:
+    """Why a transaction was cancelled: a condition that failed tells more than a conflict, which passes."""
     codes = [reason.get("Code", "None") for reason in error.response.get("CancellationReasons", [])]
-    if set(codes) - {"None", "ConditionalCheckFailed", "TransactionConflict"}:
-        raise error
-    return frozenset(place for place, code in enumerate(codes) if code != "None")
+    if failed := _places(codes, "ConditionalCheckFailed"):
+        return ConditionFailed(failed)
+    if contended := _places(codes, "TransactionConflict"):
+        return Contended(contended)
+    return error
+
+
+def _places(codes: Sequence[str], code: str) -> frozenset[int]:
+    return frozenset(place for place, found in enumerate(codes) if found == code)

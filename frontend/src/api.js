@@ -19,14 +19,16 @@ export class ApiError extends Error {
    * @param {string} detail what the server says, in English; may be empty
    * @param {FieldError[]} [errors]
    * @param {string} [id] of the request, in the server's log
+   * @param {number} [retryAfter] ms after which the server wants to be asked again; 0 where it does not say
    */
-  constructor(status, detail, errors = [], id = "") {
+  constructor(status, detail, errors = [], id = "", retryAfter = 0) {
     super(detail || `HTTP ${status}`);
     this.name = "ApiError";
     this.status = status;
     this.detail = detail;
     this.errors = errors;
     this.id = id;
+    this.retryAfter = retryAfter;
   }
 
   /** By which a failure that is not the player's is found in the log; empty for any other. */
@@ -51,7 +53,14 @@ async function problem(response, sent) {
   const body = await response.json().catch(() => ({}));
   const errors = Array.isArray(body.errors) ? body.errors : [];
   const id = response.headers.get(ID_HEADER) ?? sent;
-  return new ApiError(response.status, body.detail ?? body.title ?? "", errors, id);
+  return new ApiError(response.status, body.detail ?? body.title ?? "", errors, id, retryAfter(response));
+}
+
+/** In ms, of seconds or a date (RFC 9110, 10.2.3); 0 where nothing is said, or what is no time. @param {Response} response */
+function retryAfter(response) {
+  const said = response.headers.get("Retry-After") ?? "";
+  const ms = /^\d+$/.test(said) ? 1000 * Number(said) : Date.parse(said) - Date.now();
+  return Math.max(0, ms) || 0;
 }
 
 /** @typedef {{ body?: unknown, signal?: AbortSignal, open?: boolean, keepalive?: boolean,

@@ -24,9 +24,22 @@ export function number(value, code) {
   return value.toLocaleString(code, { maximumFractionDigits: 1 });
 }
 
+/**
+ * A place on a board; with a plus where it may be a later one, for the rest was not counted.
+ * @param {number} rank @param {boolean | undefined} beyond @param {LanguageCode} code
+ */
+export function place(rank, beyond, code) {
+  return `${number(rank, code)}${beyond ? "+" : ""}`;
+}
+
 /** @param {string | number} time RFC 3339, or ms since 1970 @param {LanguageCode} code */
 export function date(time, code) {
   return new Date(time).toLocaleString(code, { dateStyle: "medium", timeStyle: "short" });
+}
+
+/** The time of day where the reader is. @param {string} time RFC 3339 @param {LanguageCode} code */
+export function time(time, code) {
+  return new Date(time).toLocaleTimeString(code, { timeStyle: "short" });
 }
 
 /**

@@ -41,6 +41,7 @@ const routes = {
   },
   "/gallery": gallery,
   "/gallery/*": gallery,
+  "/report/*": { load: () => import("./pages/report.jsx"), title: ({ site }) => site.report },
   "/watch": { load: () => import("./pages/watch.jsx"), title: ({ site }) => site.watch },
   "/stats": statistics,
   "/stats/*": word,

@@ -18,24 +18,26 @@
  * @typedef {{ label: string, text: string, probability: number }} Guess
  * @typedef {{ mode: Mode, categories?: string[], difficulty?: number, seconds?: number | null,
  *   language?: LanguageCode }} GameOptions
+ * @typedef {{ date: string, state: "new" | "begun" | "played", game: string | null, next_at: string }} DailyState
  * @typedef {{ id: string, number: number, word: string, text: string, category: string,
  *   seconds: number | null, teaching: boolean, starts_at: string, deadline: string | null, now: string }} Round
  * @typedef {{ guesses: Guess[], announced: boolean, recognised: boolean, attempts: number, elapsed_ms: number,
  *   seq: number, model_version: string }} GuessAnswer
- * @typedef {{ round: string, game: string, number: number, word: string, text: string, category: string,
- *   difficulty: number, teaching: boolean, recognised: boolean, reason: Reason, time_to_guess_ms: number | null,
+ * @typedef {{ round: string, game: string, mode: Mode, number: number, word: string, text: string,
+ *   category: string, difficulty: number, teaching: boolean, recognised: boolean, reason: Reason, time_to_guess_ms: number | null,
  *   time_to_draw_ms: number, attempts: number, points: number, guesses: Guess[], announced: string[],
- *   model_version: string, closed_at: string, feedback: Feedback | null }} Result
+ *   model_version: string, closed_at: string, feedback: Feedback | null, flags?: string[] }} Result
+ *   `flags` say why it is not counted
  * @typedef {{ verdict: Verdict, label?: string | null }} Feedback
  * @typedef {Result & { drawing: number[][][] }} ResultWithDrawing
  * @typedef {{ id: string, mode: Mode, seconds: number | null, language: LanguageCode, created_at: string,
  *   rounds: number | null, points: number, results: ResultWithDrawing[] }} Game
  *
  * @typedef {{ rounds: number, recognised: number, points: number, streak: number, best_streak: number,
- *   best_ms: number | null, attempts: Record<string, number> }} Stats
+ *   best_times: number[], attempts: Record<string, number> }} Stats
  * @typedef {{ rank: number, player: string, display_name: string, points: number, rounds: number,
  *   recognised: number }} Row
- * @typedef {{ rank: number | null, points: number, rounds?: number, recognised?: number }} OwnRank
+ * @typedef {{ rank: number | null, beyond?: boolean, points: number, rounds?: number, recognised?: number }} OwnRank
  * @typedef {{ id: string, name: string, texts?: Texts, words: number }} Category
  * @typedef {{ share: number, low: number, high: number }} Estimate a share and its range, 95 %
  * @typedef {{ rounds: number, recognised: number, share: number, estimate: Estimate, mean_ms: number | null,

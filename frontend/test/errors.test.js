@@ -64,6 +64,35 @@ describe("a request's id", () => {
   });
 });
 
+describe("when a server wants to be asked again", () => {
+  test.each([
+    ["7", 7000],
+    ["0", 0],
+    ["soon", 0],
+    ["Thu, 01 Jan 1970 00:00:00 GMT", 0],
+  ])("is read from Retry-After (%s)", async (value, ms) => {
+    const { api } = server(refusal(503, { "Retry-After": value }));
+
+    expect((await failure(api)).retryAfter).toBe(ms);
+  });
+
+  test("may be a date", async () => {
+    const in20s = new Date(Date.now() + 20_000).toUTCString();
+    const { api } = server(refusal(429, { "Retry-After": in20s }));
+
+    const { retryAfter } = await failure(api);
+
+    expect(retryAfter).toBeGreaterThan(15_000);
+    expect(retryAfter).toBeLessThanOrEqual(20_000);
+  });
+
+  test("is not known where nothing is said", async () => {
+    const { api } = server(refusal(503));
+
+    expect((await failure(api)).retryAfter).toBe(0);
+  });
+});
+
 describe("what is said of an error", () => {
   test.each([0, 500, 502, 503])("ends with the code where it is not the player's doing (%i)", (status) => {
     const error = new ApiError(status, "", [], ID);
@@ -74,6 +103,16 @@ describe("what is said of an error", () => {
 
   test.each([400, 401, 404, 409, 429])("has no code where the player can mend it (%i)", (status) => {
     expect(sentence(new ApiError(status, "", [], ID), en)).not.toContain("Code");
+  });
+
+  test("says when to try again where the server does", () => {
+    const said = (/** @type {number} */ seconds, messages = en) =>
+      sentence(new ApiError(429, "", [], "", 1000 * seconds), messages);
+
+    expect(said(0)).toBe(en.state.tooMany);
+    expect(said(45)).toContain("in 45\u00a0s.");
+    expect(said(300)).toContain("in 5\u00a0min.");
+    expect(said(3 * 3600, fr)).toContain("dans 3\u00a0h.");
   });
 
   test("has none where there is no id", () => {

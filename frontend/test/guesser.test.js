@@ -32,6 +32,7 @@ async function reply(i, fields) {
 
 beforeEach(() => {
   vi.useFakeTimers();
+  vi.spyOn(Math, "random").mockReturnValue(0);
   [asked, begun, answers, silences, refusals, empty] = [[], [], [], [], [], false];
   guesser = new Guesser({
     ask: () => {
@@ -43,7 +44,10 @@ beforeEach(() => {
     onSilence: (silent) => silences.push(silent),
     onRefused: (error) => refusals.push(error.status),
   });
-  return () => vi.useRealTimers();
+  return () => {
+    vi.useRealTimers();
+    vi.restoreAllMocks();
+  };
 });
 
 test("it asks at most every 400 ms while the pen moves", async () => {
@@ -147,6 +151,21 @@ test("a failed request is tried again with growing pauses", async () => {
 
   expect(counts).toEqual([1, 2, 3]);
   expect(asked).toHaveLength(4);
+});
+
+test("a failed request waits as long as the server asks for", async () => {
+  guesser.lifted();
+  await vi.advanceTimersByTimeAsync(1);
+
+  asked[0]?.reject(new ApiError(503, "", [], "", 3000));
+  await vi.advanceTimersByTimeAsync(2990);
+  guesser.lifted();
+  await vi.advanceTimersByTimeAsync(5);
+  const early = asked.length;
+  await vi.advanceTimersByTimeAsync(20);
+
+  expect(early).toBe(1);
+  expect(asked).toHaveLength(2);
 });
 
 test("a round that takes no more guesses is told, and not asked again", async () => {

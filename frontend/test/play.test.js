@@ -14,6 +14,8 @@ class FakeRounds {
   started = 0;
   /** @type {number[]} */
   seqs = [];
+  /** @type {(number | undefined)[]} */
+  seen = [];
   /** @type {{ round: string, drawing: Drawing, reason: string }[]} */
   ends = [];
   lost = false;
@@ -34,9 +36,10 @@ class FakeRounds {
     return { ...round, starts_at: time(3000), deadline, now: time(0) };
   }
 
-  /** @param {string} _round @param {[number[], number[]][]} _drawing @param {number} seq */
-  async guess(_round, _drawing, seq) {
+  /** @param {string} _round @param {[number[], number[]][]} _drawing @param {number} seq @param {number} [seen] */
+  async guess(_round, _drawing, seq, seen) {
     this.seqs.push(seq);
+    this.seen.push(seen);
     const { guesses, recognise: recognised } = this;
     await this.delay;
     return { guesses, announced: true, recognised, attempts: 1, elapsed_ms: 5, seq, model_version: "v" };
@@ -226,6 +229,16 @@ describe("a round", () => {
     const [first = 0, second = 0] = rounds.seqs;
     expect(first).toBeGreaterThanOrEqual(50);
     expect(second).toBeGreaterThan(first);
+    game.stop();
+  });
+
+  test("says with each guess which one it has had an answer to", async () => {
+    const game = play();
+    await toDrawing(game);
+    await draw();
+    await draw();
+
+    expect(rounds.seen).toEqual([undefined, rounds.seqs[0]]);
     game.stop();
   });
 

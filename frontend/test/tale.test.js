@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { placesOf } from "../src/after/daily.jsx";
 import texts from "../src/after/en.js";
 import { dayOf, isOver, signsOf, taleOf } from "../src/after/tale.js";
+import { place } from "../src/format.js";
 
 const result = (/** @type {number} */ number, /** @type {number | null} */ ms) =>
   /** @type {any} */ ({ number, recognised: ms !== null, time_to_guess_ms: ms, word: "cat", text: "cat" });
@@ -59,6 +60,13 @@ describe("the places after a Daily game", () => {
       [5, false],
       [7, true],
     ]);
+  });
+
+  test("tell that the player may be further down where not all above were counted", () => {
+    const [, own] = placesOf([row(1)], { rank: 10_001, beyond: true, points: 12 }, me);
+
+    expect(place(own?.rank ?? 0, own?.beyond, "en")).toBe("10,001+");
+    expect(place(1, undefined, "en")).toBe("1");
   });
 
   test("have the player once where the player is among the best", () => {

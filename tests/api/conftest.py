@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
+from time import sleep
 
 import pytest
 from httpx import Client as HttpClient
@@ -109,11 +110,18 @@ def word_list(request: pytest.FixtureRequest, base_url: str | None) -> None:
 
 
 @pytest.fixture
-def new_play(request: pytest.FixtureRequest, client: Client, sign_up: Callable[..., Player]) -> Callable[[], Play]:
+def new_play(
+    request: pytest.FixtureRequest, client: Client, sign_up: Callable[..., Player], base_url: str | None
+) -> Callable[[], Play]:
     """Makes players at the game."""
     request.getfixturevalue("word_list")
     artist: Artist = request.getfixturevalue("artist")
-    return lambda: Play(client, sign_up().token, artist)
+    wait = sleep if base_url else _passing(request.getfixturevalue("clock"))
+    return lambda: Play(client, sign_up().token, artist, wait)
+
+
+def _passing(clock: SettableClock) -> Callable[[float], None]:
+    return lambda seconds: clock.advance(round(1_000 * seconds))
 
 
 @pytest.fixture

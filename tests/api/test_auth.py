@@ -5,12 +5,14 @@ from typing import Any
 
 import pytest
 
+from chalicelib.api.cookies import REFRESH
 from tests.api.client import Client, Reply
 from tests.api.conftest import Player
 from tests.conftest import Cloud
 
 NOBODY = "nobody-has-this-address@example.com"
 PASSWORD = "correct horse battery"
+FIRST_GUESSES = ("Sunshine", "inkling-2026")
 COOKIE_ATTRIBUTES = ["HttpOnly", "Secure", "SameSite=Strict", "Path=/api/auth"]
 
 
@@ -48,9 +50,10 @@ def test_signing_in_sets_the_refresh_token_in_a_cookie_that_only_the_server_can_
     reply = client.post("/auth/sign-in", {"email": player.email, "password": player.password})
 
     cookie, *attributes = reply.headers["set-cookie"].split("; ")
-    assert cookie.startswith("refresh=")
+    assert cookie.startswith(f"{REFRESH}=")
+    assert cookie.startswith("__Secure-")
     assert attributes == [*COOKIE_ATTRIBUTES, "Max-Age=2592000"]
-    assert cookie.removeprefix("refresh=").encode() not in reply.body
+    assert cookie.removeprefix(f"{REFRESH}=").encode() not in reply.body
     assert reply.json["expires_in"] > 0
 
 
@@ -115,14 +118,23 @@ def test_refreshing_answers_as_signing_in_does(client: Client, sign_up: Callable
 
 @pytest.mark.parametrize(
     "cookie",
-    [None, "", "refresh", "refresh=", "refresh=garbage", "refresh=a.b.c", "refresh=" + "x" * 9_000, ";;=;refresh=;"],
-    ids=lambda cookie: str(cookie)[:20],
+    [
+        None,
+        "",
+        REFRESH,
+        f"{REFRESH}=",
+        f"{REFRESH}=garbage",
+        f"{REFRESH}=a.b.c",
+        f"{REFRESH}=" + "x" * 9_000,
+        f";;=;{REFRESH}=;",
+    ],
+    ids=lambda cookie: str(cookie)[:30],
 )
 def test_a_cookie_that_is_not_good_is_refused_and_removed(client: Client, cookie: str | None) -> None:
     reply = client.post("/auth/refresh", headers={} if cookie is None else {"Cookie": cookie})
 
     assert reply.status == 401
-    assert reply.headers["set-cookie"] == "; ".join(["refresh=", *COOKIE_ATTRIBUTES, "Max-Age=0"])
+    assert reply.headers["set-cookie"] == "; ".join([f"{REFRESH}=", *COOKIE_ATTRIBUTES, "Max-Age=0"])
 
 
 def test_signing_out_removes_the_cookie_and_ends_its_session(client: Client, sign_up: Callable[..., Player]) -> None:
@@ -135,7 +147,7 @@ def test_signing_out_removes_the_cookie_and_ends_its_session(client: Client, sig
     assert client.post("/auth/refresh", headers={"Cookie": player.cookie}).status == 401
 
 
-@pytest.mark.parametrize("cookie", ["", "refresh=garbage", "refresh=" + "x" * 9_000])
+@pytest.mark.parametrize("cookie", ["", f"{REFRESH}=garbage", f"{REFRESH}=" + "x" * 9_000])
 def test_signing_out_without_a_session_is_as_good(client: Client, cookie: str) -> None:
     assert client.post("/auth/sign-out", headers={"Cookie": cookie}).status == 204
 
@@ -197,6 +209,62 @@ def test_a_password_is_set_anew_with_the_code_that_was_sent(
     assert client.post("/auth/sign-in", {"email": player.email, "password": player.password}).status == 401
 
 
+@pytest.mark.in_process
+def test_a_new_password_ends_the_sessions_that_there_are(
+    client: Client, cloud: Cloud, sign_up: Callable[..., Player]
+) -> None:
+    player = sign_up()
+    sent = cloud.clients.cognito.forgot_password(ClientId=cloud.environment["INKLING_CLIENT"], Username=player.email)
+    code = sent["ResponseMetadata"]["HTTPHeaders"]["x-moto-forgot-password-confirmation-code"]
+    assert client.post("/auth/refresh", headers={"Cookie": player.cookie}).status == 200
+
+    client.post("/auth/reset-password", {"email": player.email, "code": code, "password": "another password"})
+
+    assert client.post("/auth/refresh", headers={"Cookie": player.cookie}).status == 401
+
+
+def test_signing_in_again_ends_the_session_before(client: Client, sign_up: Callable[..., Player]) -> None:
+    player, other = sign_up(), sign_up()
+    credentials = {"email": player.email, "password": player.password}
+
+    again = client.post("/auth/sign-in", credentials, headers={"Cookie": player.cookie})
+
+    assert again.status == 200
+    assert client.post("/auth/refresh", headers={"Cookie": player.cookie}).status == 401
+    fresh = again.headers["set-cookie"].partition(";")[0]
+    assert client.post("/auth/refresh", headers={"Cookie": fresh}).status == 200
+    assert client.post("/auth/refresh", headers={"Cookie": other.cookie}).status == 200
+
+
+def test_a_player_ends_all_sessions_at_once_and_nobody_elses(client: Client, sign_up: Callable[..., Player]) -> None:
+    player, other = sign_up(), sign_up()
+    again = client.post("/auth/sign-in", {"email": player.email, "password": player.password})
+    elsewhere = again.headers["set-cookie"].partition(";")[0]
+
+    out = client.post("/auth/sign-out-everywhere", token=player.token, headers={"Cookie": player.cookie})
+
+    assert (out.status, out.headers["set-cookie"].partition(";")[0]) == (204, f"{REFRESH}=")
+    for cookie, status in ((player.cookie, 401), (elsewhere, 401), (other.cookie, 200)):
+        assert client.post("/auth/refresh", headers={"Cookie": cookie}).status == status
+    assert client.post("/auth/sign-in", {"email": player.email, "password": player.password}).status == 200
+
+
+def test_without_a_token_nobody_is_signed_out_everywhere(client: Client, sign_up: Callable[..., Player]) -> None:
+    player = sign_up()
+
+    assert client.post("/auth/sign-out-everywhere", headers={"Cookie": player.cookie}).status == 401
+    assert client.post("/auth/refresh", headers={"Cookie": player.cookie}).status == 200
+
+
+def test_a_refused_sign_in_ends_no_session(client: Client, sign_up: Callable[..., Player]) -> None:
+    player = sign_up()
+
+    wrong = {"email": player.email, "password": player.password[::-1]}
+    client.post("/auth/sign-in", wrong, headers={"Cookie": player.cookie})
+
+    assert client.post("/auth/refresh", headers={"Cookie": player.cookie}).status == 200
+
+
 @pytest.mark.parametrize(
     ("change", "field"),
     [
@@ -214,6 +282,7 @@ def test_a_password_is_set_anew_with_the_code_that_was_sent(
         ({"password": "short12"}, "password"),
         ({"password": "p" * 257}, "password"),
         ({"password": " leading space"}, "password"),
+        *[({"password": guess}, "password") for guess in FIRST_GUESSES],
         ({"display_name": None}, "display_name"),
         ({"display_name": ""}, "display_name"),
         ({"display_name": "   "}, "display_name"),

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from chalicelib.api.cookies import REFRESH
 from chalicelib.api.topics import TOPICS
 from tests.api.artist import Play
 from tests.api.listening import Ear, listening
@@ -37,7 +38,7 @@ ALWAYS = {"level", "location", "message", "timestamp", "service", "correlation_i
 ALWAYS |= {"route", "method", "status", "ms", "cold_start"}
 SOMETIMES = {"problem", "model_version", "waits", "error", "xray_trace_id"}
 ERROR = {"type", "code", "operation", "frames", "causes"}
-HEADERS = {"X-Forwarded-For": ADDRESS, "Cookie": f"refresh={FORGED}; other={STRANGER}", "User-Agent": STRANGER}
+HEADERS = {"X-Forwarded-For": ADDRESS, "Cookie": f"{REFRESH}={FORGED}; other={STRANGER}", "User-Agent": STRANGER}
 
 
 @pytest.fixture(params=[logging.INFO, logging.DEBUG], ids=logging.getLevelName)
@@ -86,7 +87,7 @@ def test_a_players_whole_life_leaves_nothing_of_them(
     player = sign_up(NAME)
     play, mine = Play(client, player.token, artist), {"token": player.token, "headers": HEADERS}
     client.patch("/me", {"display_name": NEW_NAME}, **mine)
-    game = play.game()
+    game = play.game(mode="zen")
     round_ = play.round(game)
     label = artist.label(round_["word"])
     play.guess(round_, drawn(artist, label), 1)

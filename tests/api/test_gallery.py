@@ -29,7 +29,7 @@ def drawing_of(play: Play, word: str, way: int) -> Strokes:
 
 def offer(play: Play, verdict: str = "wrong", game: str | None = None, way: int = 0) -> str:
     """Draw a word and say what it is; the word."""
-    round_ = play.round(game or play.game())
+    round_ = play.round(game or play.game(mode="zen"))
     drawing = drawing_of(play, round_["word"], way)
     play.guess(round_, drawing, 0)
     play.end(round_, drawing)
@@ -107,7 +107,7 @@ def test_drawings_are_listed_by_word_the_newest_first_page_by_page(
 ) -> None:
     for _ in range(5):
         play = new_play()
-        game = play.game()
+        game = play.game(mode="zen")
         for way in range(6):
             offer(play, game=game, way=way)
     while queue := waiting(client, admin):

@@ -40,7 +40,7 @@ def test_a_game_of_six_rounds_is_played_to_the_end(play: Play) -> None:
 
 def test_a_result_is_in_the_history_the_totals_and_the_ranking(play: Play) -> None:
     round_ = play.round(play.game())
-    drawing = play.recognised(round_)
+    drawing = play.drawn_by_hand(round_)
     result = play.end(round_, drawing, "recognised").json
 
     history = play.get("/me/results").json
@@ -50,7 +50,7 @@ def test_a_result_is_in_the_history_the_totals_and_the_ranking(play: Play) -> No
     assert history == {"items": [result], "cursor": None}
     assert (totals["rounds"], totals["recognised"], totals["points"]) == (1, 1, result["points"])
     assert totals["attempts"] == {str(result["attempts"]): 1}
-    assert totals["best_ms"] == result["time_to_guess_ms"]
+    assert totals["best_times"] == [result["time_to_guess_ms"]]
     assert (rank["rank"] >= 1, rank["points"]) == (True, result["points"])
 
 
@@ -143,10 +143,28 @@ def test_a_daily_game_that_was_begun_is_gone_on_with(play: Play) -> None:
     assert play.round(again)["number"] == 2
 
 
+def test_a_player_is_told_before_the_start_how_far_the_day_s_game_is(play: Play) -> None:
+    new = play.get("/me/daily").json
+    begun = play.game(mode="daily")
+    after = play.get("/me/daily").json
+    play_on(play, begun, 6)
+    played = play.get("/me/daily").json
+
+    assert (new["state"], new["game"]) == ("new", None)
+    assert (after["state"], after["game"]) == ("begun", begun)
+    assert (played["state"], played["game"]) == ("played", begun)
+    assert played["next_at"][:10] > played["date"]
+    assert played["next_at"].endswith("T00:00:00.000Z")
+    assert {result["mode"] for result in play.get("/me/results").json["items"]} == {"daily"}
+
+
 def play_daily(player: Play) -> list[str]:
-    game = player.game(mode="daily")
+    return play_on(player, player.game(mode="daily"), 6)
+
+
+def play_on(player: Play, game: str, rounds: int) -> list[str]:
     words = []
-    for _ in range(6):
+    for _ in range(rounds):
         round_ = player.round(game)
         player.end(round_, [])
         words.append(round_["word"])
@@ -220,6 +238,23 @@ def test_replaying_a_stale_guess_changes_nothing(play: Play, seq: int) -> None:
 
     assert stale.status == 200
     assert (stale.json["recognised"], stale.json["attempts"]) == (False, 1)
+
+
+@pytest.mark.in_process
+@pytest.mark.parametrize("seen", [None, 0, 3, 1_000_000], ids=["nothing", "an earlier one", "the last one", "a lie"])
+def test_whichever_guess_is_said_to_be_answered_last_the_next_one_counts_as_it_would(
+    play: Play, seen: int | None
+) -> None:
+    round_ = play.round(play.game())
+    label = play.artist.label(round_["word"])
+    play.guess(round_, drawing_of(play.artist.other(label)), 0)
+    play.guess(round_, drawing_of(play.artist.other(label)), 3)
+
+    body = {"drawing": drawing_of(label), "seq": 5, "seen": seen}
+    guessed = play.post(f"/rounds/{round_['id']}/guesses", body)
+
+    assert guessed.status == 200
+    assert (guessed.json["recognised"], guessed.json["attempts"]) == (True, 2)
 
 
 @pytest.mark.in_process

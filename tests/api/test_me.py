@@ -133,6 +133,7 @@ def test_an_export_has_everything_of_mine_and_nothing_of_others(
     assert {kind: kinds.count(kind) for kind in kinds} == {
         "account": 1,
         "board": 1,
+        "exports": 1,
         "game": 10,
         "profile": 1,
         "round": 60,
@@ -182,7 +183,9 @@ def test_erasing_leaves_nothing_of_mine_and_everything_of_others(
     client.delete("/me", token=player.token)
 
     left = cloud.clients.dynamodb.Table(TABLE).scan()["Items"]
-    assert {item["PK"] for item in left} == {f"PLAYER#{other.id}"}
+    kept = {str(item["PK"]) for item in left}
+    assert {key.partition("#")[0] for key in kept} == {"PLAYER", "ERASED", "SWEEPS"}
+    assert {key for key in kept if key.startswith("PLAYER#")} == {f"PLAYER#{other.id}"}
     assert "Contents" not in cloud.clients.s3.list_objects_v2(Bucket=BUCKET)
     assert [has_account(cloud, one.id) for one in (player, other)] == [False, True]
 

@@ -25,7 +25,7 @@ def drawing_of(play: Play, label: str, way: int = 0) -> Strokes:
 
 def played(play: Play, way: int = 0, game: str | None = None) -> dict[str, Any]:
     """A closed round in which the word was recognised."""
-    round_ = play.round(game or play.game())
+    round_ = play.round(game or play.game(mode="zen"))
     drawing = drawing_of(play, play.artist.label(round_["word"]), way)
     play.guess(round_, drawing, 0)
     assert play.end(round_, drawing, "recognised").json["recognised"]
@@ -122,7 +122,7 @@ def test_what_a_snapshot_has_taken_stays_as_it_was_decided(
 
 @pytest.mark.in_process
 def test_many_are_decided_at_once_and_what_cannot_be_is_told(client: Client, play: Play, admin: str) -> None:
-    game = play.game()
+    game = play.game(mode="zen")
     for way in range(4):
         correct(play, way, game)
     ids = [review["id"] for review in queue(client, admin)]
@@ -188,7 +188,7 @@ def test_what_is_no_review_is_not_found(client: Client, admin: str, review: str)
 def test_the_queue_comes_page_by_page(client: Client, new_play: Callable[[], Play], admin: str) -> None:
     for _ in range(4):
         play = new_play()
-        game = play.game()
+        game = play.game(mode="zen")
         for way in range(6):
             correct(play, way, game)
 
@@ -204,7 +204,7 @@ def test_the_queue_comes_page_by_page(client: Client, new_play: Callable[[], Pla
 
 @pytest.mark.in_process
 def test_a_drawing_that_is_gone_does_not_stop_the_queue(client: Client, cloud: Cloud, play: Play, admin: str) -> None:
-    game = play.game()
+    game = play.game(mode="zen")
     correct(play, 0, game)
     correct(play, 1, game)
     gone = queue(client, admin)[0]["id"]
@@ -222,7 +222,7 @@ def test_erasing_a_player_leaves_nothing_of_their_feedback_anywhere(
 ) -> None:
     leaving, staying = new_play(), new_play()
     for play in (leaving, staying):
-        game = play.game()
+        game = play.game(mode="zen")
         rounds = [played(play, way, game) for way in range(4)]
         play.post(f"/rounds/{rounds[0]['id']}/feedback", {"verdict": "right"})
         play.post(f"/rounds/{rounds[1]['id']}/feedback", {"verdict": "unclear"})

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from PIL import Image
 
-from chalicelib.domain.share import MOST_SHARES_A_DAY
+from chalicelib.domain.share import MOST_SHARE_REPORTS, MOST_SHARES_A_DAY
 from tests.aws import BUCKET
 
 if TYPE_CHECKING:
@@ -71,6 +71,92 @@ def test_an_admin_removes_what_anybody_shares(play: Play, client: Client, admin:
     assert play.post(f"/rounds/{round_}/share").status == 409, "for good"
     assert client.delete(path, token=admin).status == 204
     assert client.delete("/admin/shares/nothing", token=admin).status == 404
+
+
+def reports(client: Client, admin: str) -> dict[str, dict[str, Any]]:
+    """What waits for an admin, by its id."""
+    return {item["share"]["id"]: item for item in client.get("/admin/shares", token=admin).json["items"]}
+
+
+def complain(client: Client, share_id: str, reason: str = "offensive") -> int:
+    return client.post(f"/shares/{share_id}/report", {"reason": reason}).status
+
+
+def test_somebody_without_an_account_reports_what_is_shared_and_an_admin_sees_it(
+    play: Play, client: Client, admin: str
+) -> None:
+    shared = share(play, round_ := drawn(play))
+
+    assert [complain(client, shared["id"], reason) for reason in ("offensive", "personal", "offensive")] == [204] * 3
+
+    found = reports(client, admin)[shared["id"]]
+    assert {one["reason"]: one["count"] for one in found["reports"]} == {"offensive": 2, "personal": 1}
+    assert found["share"] == shared
+    assert found["drawing"]
+    assert play.get("/me").json["id"] not in found["player"]
+    assert play.get(f"/rounds/{round_}/share").json["share"] == shared, "nobody's word alone hides it"
+    assert client.get("/admin/shares", token=play.token).status == 404
+
+
+def test_a_stranger_is_not_told_what_is_shared(play: Play, client: Client) -> None:
+    shared = share(play, round_ := drawn(play))
+    play.client.delete(f"/rounds/{round_}/share", token=play.token)
+
+    assert [complain(client, name) for name in (shared["id"], "0123456789abcdef", "nothing")] == [204] * 3
+    assert client.post(f"/shares/{shared['id']}/report", {"reason": "boring"}).status == 400
+    assert client.post(f"/shares/{shared['id']}/report", {}).status == 400
+
+
+def test_an_admin_lets_a_reported_drawing_be_and_is_not_asked_again(play: Play, client: Client, admin: str) -> None:
+    shared = share(play, drawn(play))
+    complain(client, shared["id"])
+
+    assert client.delete(f"/admin/shares/{shared['id']}/reports", token=play.token).status == 404
+    assert client.delete(f"/admin/shares/{shared['id']}/reports", token=admin).status == 204
+    assert client.delete(f"/admin/shares/{shared['id']}/reports", token=admin).status == 204
+    complain(client, shared["id"])
+
+    assert shared["id"] not in reports(client, admin)
+    assert client.delete("/admin/shares/nothing/reports", token=admin).status == 404
+
+
+@pytest.mark.parametrize("way", ["taken back", "removed"])
+def test_what_is_not_shared_any_more_asks_for_no_decision(play: Play, client: Client, admin: str, way: str) -> None:
+    shared = share(play, round_ := drawn(play))
+    complain(client, shared["id"])
+
+    if way == "removed":
+        client.delete(f"/admin/shares/{shared['id']}", token=admin)
+    else:
+        client.delete(f"/rounds/{round_}/share", token=play.token)
+
+    assert shared["id"] not in reports(client, admin)
+
+
+def test_a_crowd_of_reports_is_counted_as_one_that_is_large_enough(play: Play, client: Client, admin: str) -> None:
+    shared = share(play, drawn(play))
+
+    answers = {complain(client, shared["id"], "other") for _ in range(MOST_SHARE_REPORTS + 2)}
+
+    [counted] = reports(client, admin)[shared["id"]]["reports"]
+    assert answers == {204}
+    assert counted["count"] == MOST_SHARE_REPORTS
+
+
+def test_a_player_sees_what_they_share_the_last_first(new_play: Callable[[], Play]) -> None:
+    play = new_play()
+    game = play.game()
+    rounds = [drawn(play, game) for _ in range(3)]
+    shared = {round_: share(play, round_) for round_ in rounds[:2]}
+
+    listed = play.get("/me/shares").json
+
+    assert [(item["round"], item["share"]) for item in listed["items"]] == list(shared.items())[::-1]
+    assert all(item["text"] and item["game"] == game for item in listed["items"])
+    assert listed["cursor"] is None
+    play.client.delete(f"/rounds/{rounds[0]}/share", token=play.token)
+    assert [item["round"] for item in play.get("/me/shares").json["items"]] == [rounds[1]]
+    assert play.get("/me/shares", query={"cursor": "bm8"}).status == 400
 
 
 def test_another_player_s_round_is_not_found(play: Play, new_play: Callable[[], Play]) -> None:

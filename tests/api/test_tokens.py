@@ -1,6 +1,7 @@
 """Tokens that the gateway's authorizer must not let through."""
 
 import base64
+import hmac
 import json
 import time
 from collections.abc import Callable
@@ -37,6 +38,20 @@ def unsigned(token: str) -> str:
     return f"{header}.{token.split('.')[1]}."
 
 
+def signed_as_a_secret(token: str) -> str:
+    """The token signed with what anybody knows of the pool, under a header that calls that a shared secret."""
+    header = encoded(json.dumps({**decoded(token.split(".", maxsplit=1)[0]), "alg": "HS256"}).encode())
+    text = f"{header}.{token.split('.')[1]}"
+    known = decoded(token.split(".")[1])["iss"].encode()
+    return f"{text}.{encoded(hmac.digest(known, text.encode(), 'sha256'))}"
+
+
+def of_another_pool(token: str) -> str:
+    """What another pool would give the same player: its own issuer, and its own key."""
+    issuer = decoded(token.split(".")[1])["iss"].rpartition("/")[0]
+    return signed_by_another_key(token, iss=f"{issuer}/us-east-1_another00")
+
+
 def with_other_claims(token: str) -> str:
     """The token with its own signature, under claims that make its player an admin."""
     header, claims, signature = token.split(".")
@@ -51,20 +66,34 @@ def with_other_claims(token: str) -> str:
         unsigned,
         with_other_claims,
         lambda token: signed_by_another_key(token, exp=int(time.time()) - 60),
+        signed_as_a_secret,
+        of_another_pool,
+        lambda token: signed_by_another_key(token, aud="another-client"),
+        lambda token: signed_by_another_key(token, token_use="access"),
         lambda token: token[:-8] + "AAAAAAAA",
         lambda token: token.rpartition(".")[0],
         lambda _: "garbage",
         lambda _: "a.b.c",
         lambda _: ".",
     ],
-    ids=["another key", "unsigned", "other claims", "expired", "signature", "two parts", "garbage", "dots", "dot"],
+    ids=[
+        *("another key", "unsigned", "other claims", "expired", "a secret", "another pool", "another client", "access"),
+        *("signature", "two parts", "garbage", "dots", "dot"),
+    ],
 )
 def test_a_token_that_the_pool_did_not_sign_is_refused(
     client: Client, sign_up: Callable[..., Player], forge: Callable[[str], str]
 ) -> None:
-    token = forge(sign_up().token)
+    token = sign_up().token
 
-    assert client.get("/me", token=token).status == 401
+    refused = [
+        client.get("/me", token=forge(token)).status,
+        client.patch("/me", {"display_name": "Mallory"}, token=forge(token)).status,
+        client.delete("/me", token=forge(token)).status,
+    ]
+
+    assert refused == [401, 401, 401]
+    assert client.get("/me", token=token).json["display_name"] == "Ada"
 
 
 def test_a_refresh_token_opens_nothing_as_a_token(client: Client, sign_up: Callable[..., Player]) -> None:

@@ -6,6 +6,7 @@ import re
 
 import pytest
 
+from infra.supply import locks
 from tests.architecture.source import ROOT
 
 DIRECT = {"aws-lambda-powertools", "boto3", "numpy", "onnxruntime", "pillow", "pydantic", "python-ulid"}
@@ -17,8 +18,9 @@ PIN = re.compile(r"([a-z0-9][a-z0-9.-]*)(?:\[[a-z0-9,-]+\])?==([0-9][A-Za-z0-9.+
 
 def requirements(text: str) -> list[str]:
     """The lines that ask for something: no comments, no options."""
-    lines = (re.sub(r"(^|\s)#.*", "", line).strip() for line in text.splitlines())
-    return [line for line in lines if line and not line.startswith("-")]
+    whole = text.replace("\\\n", " ")
+    lines = (re.sub(r"(^|\s)#.*", "", line).strip() for line in whole.splitlines())
+    return [line.partition(" --hash=")[0].strip() for line in lines if line and not line.startswith("-")]
 
 
 def names(text: str) -> set[str]:
@@ -65,6 +67,15 @@ def test_a_lock_file_pins_everything_to_one_version(name: str) -> None:
 
     assert requirements(text)
     assert unpinned(text) == []
+
+
+@pytest.mark.parametrize("name", [name for name in LOCKED if name != "requirements/training.txt"])
+def test_a_lock_file_names_the_files_that_may_be_installed(name: str) -> None:
+    """The one of training names none: torch's build differs from platform to platform, and so does what it needs."""
+    locked = locks.read(read(name))
+
+    assert len(locked) == len(requirements(read(name)))
+    assert [str(pin) for pin in locked.values() if not pin.digests] == []
 
 
 def test_the_tests_run_with_the_versions_that_are_shipped() -> None:

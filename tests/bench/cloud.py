@@ -39,7 +39,7 @@ class World:
         return self.services.games.next_round(PLAYER, self.services.games.start(PLAYER, Choice(Mode.ZEN)).id).id
 
 
-def guess(round_id: str, seq: int) -> dict[str, Any]:
+def guess(round_id: str, seq: int, drawing: object = ZIGZAG, seen: int | None = None) -> dict[str, Any]:
     """The event by which API Gateway hands on a guess of a player whose token it has checked."""
     return {
         "resource": ROUTE,
@@ -60,7 +60,7 @@ def guess(round_id: str, seq: int) -> dict[str, Any]:
             "identity": {"sourceIp": "127.0.0.1"},
             "authorizer": {"claims": {"sub": PLAYER, "cognito:username": PLAYER, "token_use": "id"}},
         },
-        "body": json.dumps({"drawing": ZIGZAG, "seq": seq}),
+        "body": json.dumps({"drawing": drawing, "seq": seq, "seen": seen}),
         "isBase64Encoded": False,
     }
 

@@ -19,7 +19,8 @@ from typing import TYPE_CHECKING, Any
 from infra.console import Refusal
 from infra.emulator import free_port
 from infra.paths import BUILD
-from infra.vendor import LAMBDA, compile_all, fetch, pinned
+from infra.supply import locks
+from infra.vendor import LAMBDA, compile_all, fetch
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -38,7 +39,7 @@ def runtime() -> Path:
     if not stamp.is_file() or stamp.read_text() != PINNED.read_text():
         if not LAMBDA.runs_here():
             raise Refusal("cold starts are measured where Lambda's own programs run: Linux on x86_64")
-        fetch(pinned(PINNED.read_text()), RUNTIME, LAMBDA)
+        fetch(list(locks.read(PINNED.read_text()).values()), RUNTIME, LAMBDA)
         compile_all(RUNTIME, RUNTIME)
         (RUNTIME / _RIE).chmod(0o755)
         stamp.write_text(PINNED.read_text())

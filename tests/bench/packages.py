@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from infra.package import build
 from infra.paths import BUILD, ROOT
-from infra.vendor import LAMBDA, fetch, pinned
+from infra.supply import locks
+from infra.vendor import LAMBDA, fetch
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -26,7 +27,7 @@ def naive() -> Path:
     requirements, folder = ROOT / "requirements.txt", PACKAGES / "naive"
     stamp = PACKAGES / "naive.inputs"
     if not stamp.is_file() or stamp.read_text() != requirements.read_text():
-        fetch(pinned(requirements.read_text()), folder, LAMBDA)
+        fetch(list(locks.read(requirements.read_text()).values()), folder, LAMBDA)
         stamp.write_text(requirements.read_text())
     with zipfile.ZipFile(build(LAMBDA).code) as archive:
         own = ("app.py", "chalice/", "chalicelib/")

@@ -1,4 +1,4 @@
-"""Screenshots of every page, light and dark, on a phone and a desktop: `python -m tests.browser.album`.
+"""Screenshots of every page, light and dark, on a phone, a tablet and a desktop: `python -m tests.browser.album`.
 
 `make screenshots` serves the game for it. All go to a folder; those that the README shows, to docs/screenshots too.
 """
@@ -39,6 +39,13 @@ EAGER = """() => Promise.all([...document.images].map((image) => {
     image.loading = "eager";
     return image.decode().catch(() => {});
 }))"""
+SCROLLED = """async () => {
+    for (let top = 0; top < document.body.scrollHeight; top += innerHeight) {
+        scrollTo(0, top);
+        await new Promise((done) => setTimeout(done, 50));
+    }
+    scrollTo(0, 0);
+}"""
 LANGUAGES = {"en": "en-GB", "fr": "fr-FR"}
 
 #: What the README shows.
@@ -64,7 +71,7 @@ class Screen:
         }
 
 
-SCREENS = (Screen("phone", 390, 844, 2), Screen("desktop", 1280, 800, 1))
+SCREENS = (Screen("phone", 390, 844, 2), Screen("tablet", 768, 1024, 1), Screen("desktop", 1280, 800, 1))
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +113,7 @@ class Cast:
     player: Person
     admin: tuple[str, str]
     artist: RealArtist
+    language: str
 
 
 def photograph(browser: Browser, address: str, screen: Screen, order: Order, cast: Cast) -> None:
@@ -127,7 +135,7 @@ def _of_a_player(visitor: Visitor, album: Album, cast: Cast) -> None:
     visitor.sign_in(cast.player.email, cast.player.password, to="/choose")
     _turn(visitor, album, {**PLAYERS, "results": f"/game/{cast.player.game}"})
     share(visitor, album)
-    play(visitor, album, cast.artist)
+    play(visitor, album, cast)
 
 
 def _of_an_admin(visitor: Visitor, album: Album, cast: Cast) -> None:
@@ -145,10 +153,17 @@ def _turn(visitor: Visitor, album: Album, pages: Mapping[str, str]) -> None:
 def open_(visitor: Visitor, path: str) -> None:
     """Go to a page, and wait until what it shows is there."""
     visitor.go(path)
-    visitor.page.wait_for_selector("main h1")
-    visitor.page.wait_for_selector(".loading", state="detached")
-    # Pictures further down are loaded when they come into view, which a picture of the whole page does not wait for.
-    visitor.page.evaluate(EAGER)
+    settle(visitor.page)
+
+
+def settle(page: Page) -> None:
+    """Wait until what a page shows is there, down to its end."""
+    page.wait_for_selector("main h1")
+    page.wait_for_selector(".loading", state="detached")
+    # What is further down is fetched when it comes into view, which a picture of the whole page does not wait for.
+    page.evaluate(SCROLLED)
+    page.wait_for_load_state("networkidle")
+    page.evaluate(EAGER)
 
 
 def share(visitor: Visitor, album: Album) -> None:
@@ -162,13 +177,16 @@ def share(visitor: Visitor, album: Album) -> None:
     album.take("share", whole=False)
     page.goto(page.locator("#share-link").input_value())
     album.take("shared")
+    page.click("a[href*='/report/']")
+    settle(page)
+    album.take("report-shared")
 
 
-def play(visitor: Visitor, album: Album, artist: RealArtist) -> None:
+def play(visitor: Visitor, album: Album, cast: Cast) -> None:
     """Games of one word until it is recognised, but not at once; each state of the paper on the way."""
     page = visitor.page
-    for drawing in artist.draw(WORD):
-        begin(visitor)
+    for drawing in cast.artist.draw(WORD):
+        begin(visitor, cast.language)
         album.take("first-card", whole=False)
         visitor.read_word()
         part = len(drawing) // 3 + 1
@@ -187,10 +205,11 @@ def play(visitor: Visitor, album: Album, artist: RealArtist) -> None:
     raise Refusal(f"no drawing of a {WORD} was recognised as it should be: take the screenshots again")
 
 
-def begin(visitor: Visitor) -> None:
+def begin(visitor: Visitor, language: str) -> None:
     """A game without a clock, of the one word; the page has no such choice where one chooses, but the API has."""
     page = visitor.page
-    page.route("**/api/games", lambda route: route.continue_(post_data={"mode": "zen", "word": WORD}), times=1)
+    choice = {"mode": "zen", "word": WORD, "language": language}
+    page.route("**/api/games", lambda route: route.continue_(post_data=choice), times=1)
     open_(visitor, "/choose")
     page.check("[name=mode][value=zen]")
     page.click("form.choose button[type=submit]")
@@ -215,8 +234,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         folder.mkdir(parents=True, exist_ok=True)
     admin, drawings = admin_of(accounts), real_drawings()
     with step("players have played"):
-        people = gather(address, drawings, admin)
-    cast = Cast(people[0], admin, RealArtist(drawings))
+        people = gather(address, drawings, admin, order.language)
+    cast = Cast(people[0], admin, RealArtist(drawings), order.language)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=program(), args=FLAGS)
         for screen in SCREENS:

@@ -3,13 +3,16 @@
 import json
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 import httpx
 import pytest
 from playwright.sync_api import Browser, expect, sync_playwright
 
+from infra.reach import environment
+from infra.stack import Cloud
 from tests.api.artist import RealArtist, real_drawings
 from tests.api.client import Client, OverHttp
 from tests.browser.visitor import TIMEOUT_MS, Visitor, visiting
@@ -87,6 +90,31 @@ def client(address: str) -> Iterator[Client]:
     """The game's API, for what must be there before somebody comes."""
     with httpx.Client(base_url=f"{address}/api/", timeout=30) as http:
         yield Client(OverHttp(http))
+
+
+@pytest.fixture
+def brief_tokens() -> Callable[[int], AbstractContextManager[None]]:
+    """Has Cognito give tokens that are good for some seconds only, for a while."""
+    if "INKLING_ACCOUNTS" not in os.environ:
+        pytest.skip("needs the scratch cloud of make e2e")
+    state = Path(os.environ["INKLING_ACCOUNTS"]).parent
+    cognito = Cloud(environment(state, {})["AWS_ENDPOINT_URL"]).client("cognito-idp")
+    pool = cognito.list_user_pools(MaxResults=1)["UserPools"][0]["Id"]
+    client = cognito.list_user_pool_clients(UserPoolId=pool)["UserPoolClients"][0]["ClientId"]
+    who = {"UserPoolId": pool, "ClientId": client}
+
+    @contextmanager
+    def brief(seconds: int) -> Iterator[None]:
+        before = cognito.describe_user_pool_client(**who)["UserPoolClient"]
+        known = {name: before[name] for name in ("IdTokenValidity", "TokenValidityUnits")}
+        units = before["TokenValidityUnits"] | {"IdToken": "seconds"}
+        cognito.update_user_pool_client(**who, IdTokenValidity=seconds, TokenValidityUnits=units)
+        try:
+            yield
+        finally:
+            cognito.update_user_pool_client(**who, **known)
+
+    return brief
 
 
 @pytest.fixture

@@ -6,11 +6,13 @@ import time
 import uuid
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from itertools import count
 from random import Random
 from typing import TYPE_CHECKING, Any
 
 import httpx
 
+from chalicelib.domain.drawing import Drawing
 from tests.api.artist import Play, RealArtist
 from tests.api.client import Client, OverHttp
 from tests.browser.pages import WORD
@@ -23,7 +25,8 @@ AT_ONCE = 4  # an emulator starts a process for each request that comes while ot
 ROUNDS = 6
 TRIES = 2  # drawings of a word that a player makes
 READING_SECONDS = 3.0  # a clock starts so long after the word is told
-THINKING_SECONDS = (0.4, 3.0)
+STEPS = 5  # guesses of a drawing, after that of its first point
+DRAWING_SECONDS = (0.3, 0.9)  # from one guess to the next
 CLAIMS = 3  # drawings of one player about which the machine is said to be wrong: they wait for an admin
 
 
@@ -37,26 +40,30 @@ class Person:
     game: str
 
 
-def gather(address: str, drawings: dict[str, list[Strokes]], admin: tuple[str, str]) -> list[Person]:
+def gather(
+    address: str, drawings: dict[str, list[Strokes]], admin: tuple[str, str], language: str = "en"
+) -> list[Person]:
     """Let everybody play the game of the day, a word, and a game of their own; an admin accepts most drawings."""
     with httpx.Client(base_url=f"{address}/api/", timeout=60, trust_env=False) as http:
         client = Client(OverHttp(http))
         artist = RealArtist(drawings)
         with ThreadPoolExecutor(AT_ONCE) as pool:
-            people = list(pool.map(lambda name: _person(client, artist, name), NAMES))
+            people = list(pool.map(lambda name: _person(client, artist, name, language), NAMES))
         accept_all(client, admin)
         _claim(client, artist, people[0])
+        for email, password in (admin, *((person.email, person.password) for person in people)):
+            client.patch("/me", {"language": language}, token=signed_in(client, email, password))
     return people
 
 
-def _person(client: Client, artist: Artist, name: str) -> Person:
+def _person(client: Client, artist: Artist, name: str, language: str) -> Person:
     random = Random(name)
     email, password = f"{uuid.uuid4().hex}@example.org", f"Pass-{uuid.uuid4().hex}"
     client.post("/auth/sign-up", {"email": email, "password": password, "display_name": name})
     play = Play(client, signed_in(client, email, password), artist)
-    _play(play, random, mode="daily")
-    _play(play, random, rounds=1, mode="zen", word=WORD)
-    return Person(name, email, password, _play(play, random, mode="classic", seconds=40))
+    _play(play, random, mode="daily", language=language)
+    _play(play, random, rounds=1, mode="zen", word=WORD, language=language)
+    return Person(name, email, password, _play(play, random, mode="classic", seconds=40, language=language))
 
 
 def signed_in(client: Client, email: str, password: str) -> str:
@@ -76,15 +83,18 @@ def _play(play: Play, random: Random, rounds: int = ROUNDS, **choice: Any) -> st
 
 
 def _draw(play: Play, random: Random, round_: dict[str, Any]) -> tuple[Strokes, bool]:
-    """What the round asks for, a half of it first; the last drawing, and whether it was recognised."""
-    drawing: Strokes = []
+    """What the round asks for, as a hand draws it, so that it counts; and whether it was recognised."""
+    seen: Strokes = []
+    seqs = count(1)
     time.sleep(READING_SECONDS)
-    for seq, drawing in enumerate(random.sample(play.artist.draw(play.artist.label(round_["word"])), TRIES)):
-        for part, strokes in enumerate((drawing[: len(drawing) // 2 + 1], drawing)):
-            time.sleep(random.uniform(*THINKING_SECONDS))
-            if play.guess(round_, strokes, 2 * seq + part).json["recognised"]:
-                return strokes, True
-    return drawing, False
+    for strokes in play.artist.originals(play.artist.label(round_["word"]))[:TRIES]:
+        drawing = Drawing.from_lists(strokes)
+        for percent in (1, *range(100 // STEPS, 101, 100 // STEPS)):
+            seen = drawing.prefix(percent).to_lists()
+            time.sleep(random.uniform(*DRAWING_SECONDS))
+            if play.guess(round_, seen, next(seqs)).json["recognised"]:
+                return seen, True
+    return seen, False
 
 
 def accept_all(client: Client, admin: tuple[str, str]) -> None:
@@ -107,5 +117,6 @@ def _claim(client: Client, artist: Artist, person: Person) -> None:
     for _ in range(CLAIMS):
         round_ = play.round(game)
         label = artist.label(round_["word"])
+        time.sleep(READING_SECONDS + 1)
         play.end(round_, artist.draw(label)[0])
         play.post(f"/rounds/{round_['id']}/feedback", {"verdict": "wrong", "label": artist.other(label)})

@@ -18,13 +18,13 @@ def hang(client: Client, admin: tuple[str, str], words: Iterable[str], players: 
     """Have each of the players draw each of the words, and all that waits for a look be shown."""
     words = list(words)
     for way in range(players):
-        play = Play(client, _new_player(client), RealArtist(real_drawings()))
+        play = Play(client, new_player(client), RealArtist(real_drawings()))
         for word in words:
             _draw(play, word, way)
     accept_all(client, admin)
 
 
-def _new_player(client: Client) -> str:
+def new_player(client: Client) -> str:
     """The token of a new player."""
     email, password = f"{uuid.uuid4().hex}@example.org", f"Pass-{uuid.uuid4().hex}"
     assert client.post("/auth/sign-up", {"email": email, "password": password, "display_name": "Painter"}).status == 201

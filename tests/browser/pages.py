@@ -15,6 +15,7 @@ OPEN = {
     "statistics": "/stats",
     "statistics-of-a-word": f"/stats/{WORD}",
     "taught-words": "/taught",
+    "report": "/report/0123456789abcdef",
     "not-found": "/nowhere",
 }
 PLAYERS = {"choose": "/choose", "history": "/history", "account": "/me"}

@@ -23,6 +23,18 @@ def test_a_session_outlives_a_reload_and_ends_by_signing_out(visitor: Visitor) -
     assert visitor.stored() == 0
 
 
+def test_a_player_signs_out_everywhere_from_one_browser(visitor: Visitor) -> None:
+    page = visitor.page
+    visitor.sign_up()
+    visitor.go("/me")
+
+    page.get_by_role("button", name="Sign out everywhere").click()
+    expect(page.locator(".account")).to_have_text("Sign in")
+    page.reload()
+
+    expect(page.locator(".account")).to_have_text("Sign in")
+
+
 def test_a_page_for_players_asks_a_visitor_to_sign_in(visitor: Visitor) -> None:
     visitor.go("/history")
 
@@ -37,6 +49,20 @@ def test_a_wrong_password_is_told_without_saying_who_has_an_account(visitor: Vis
     visitor.page.click("main button[type=submit]")
 
     expect(visitor.page.locator("[role=alert]")).to_contain_text("E-mail or password is wrong")
+
+
+def test_a_password_that_would_be_guessed_first_is_refused_in_the_players_language(visitor: Visitor) -> None:
+    page = visitor.page
+    visitor.go("/sign-up")
+    page.select_option(".language", "fr")
+    page.fill("[name=display_name]", "Ada")
+    page.fill("[name=email]", "ada@example.org")
+    page.fill("[name=password]", "sunshine")
+
+    page.click("main button[type=submit]")
+
+    expect(page.locator("#field-password-error")).to_contain_text("trop facile à deviner")
+    assert page.locator("[name=password]").evaluate("input => input === document.activeElement")
 
 
 def test_the_chosen_language_stays_with_the_player(visitor: Visitor) -> None:

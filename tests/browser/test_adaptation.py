@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import zlib
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -19,6 +21,33 @@ if TYPE_CHECKING:
 #: Twice the size that browsers begin with, as a visitor sets it for every site.
 LARGE = "--blink-settings=defaultFontSize=32"
 WIDTHS = (640, 1280)
+
+#: What the statistics say of a word, a category, a difficulty or a model version.
+PLAYED: dict[str, Any] = {
+    "word": "cat",
+    "category": "animals",
+    "difficulty": 1,
+    "version": "20261123T000000Z",
+    "aliases": [],
+    "text": "cat",
+    "texts": {"en": "cat", "fr": "chat"},
+    "rounds": 10,
+    "recognised": 9,
+    "share": 0.9,
+    "estimate": {"share": 0.86, "low": 0.66, "high": 0.97},
+    "mean_ms": 5_000,
+    "median_ms": 4_800,
+    "mean_attempts": 1.5,
+}
+
+OVERVIEW: dict[str, Any] = {
+    "days": [{"date": "2026-11-23", "games": 2, "players": 1, "failures": 0, **PLAYED}],
+    "waiting_reviews": 0,
+    "more_reviews": False,
+    "champion": None,
+    "challenger": None,
+    "last_run": None,
+}
 
 #: What is wider than its window, and which labels are cut off by their own box.
 CUT = """() => [
@@ -116,6 +145,39 @@ def test_ink_takes_the_colours_that_the_page_changes_to(visitor: Visitor, motion
 
     assert all(ink == text for ink, text in colours)
     assert colours[0] != colours[1]
+
+
+def test_charts_are_printed_with_their_bars(admin: Visitor) -> None:
+    page = admin.page
+    page.route("**/api/stats/**", lambda route: route.fulfill(json={"items": [PLAYED], "cursor": None}))
+    page.route("**/api/admin/overview", lambda route: route.fulfill(json=OVERVIEW))
+    printed = []
+    page.emulate_media(media="print", color_scheme="dark")
+    for path, chart in (("/stats", ".chart.shares td"), ("/admin/overview", ".chart.days td")):
+        admin.go(path)
+        page.wait_for_selector(chart)
+        # What is not asked for exactly loses its background on paper, and so its length.
+        assert page.locator(chart).first.evaluate("td => getComputedStyle(td).printColorAdjust") == "exact"
+        printed.append(fills(page.pdf(format="A4")))  # as a printer gets it that is not told to print backgrounds
+
+    shares, days = printed
+
+    assert (230, 232, 251) in shares, "the bars, in the light theme's colour"
+    assert (56, 70, 200) in days, "the columns"
+    assert (20, 22, 29) not in shares | days, "nothing of the dark theme's paper"
+
+
+def fills(pdf: bytes) -> set[tuple[int, ...]]:
+    """The colours, of 255 each, that areas are filled with in a PDF as Chromium makes it."""
+    found: set[tuple[int, ...]] = set()
+    for stream in re.findall(rb"stream\r?\n(.*?)endstream", pdf, re.DOTALL):
+        try:
+            drawn = zlib.decompress(stream)
+        except zlib.error:  # what is no list of commands: a font
+            continue
+        for command in re.findall(rb"([\d.]+) ([\d.]+) ([\d.]+) rg", drawn):
+            found.add(tuple(round(255 * float(part)) for part in command))
+    return found
 
 
 def test_results_are_printed_black_on_white_without_what_paper_cannot_do(visitor: Visitor) -> None:

@@ -2,7 +2,10 @@
 
 from playwright.sync_api import expect
 
-from tests.api.artist import RealArtist, real_drawings
+from tests.api.artist import Play, RealArtist, real_drawings
+from tests.api.client import Client
+from tests.browser.gallery import new_player
+from tests.browser.test_accessibility import look
 from tests.browser.visitor import Visitor
 
 
@@ -89,3 +92,20 @@ def test_to_a_player_the_admins_pages_are_not_there(visitor: Visitor) -> None:
 
     expect(visitor.page.get_by_text("This page does not exist.")).to_be_visible()
     expect(visitor.page.get_by_role("link", name="Administration")).to_have_count(0)
+
+
+def test_an_admin_counts_a_flagged_round_in_the_ranking_after_all(admin: Visitor, client: Client) -> None:
+    play = Play(client, new_player(client), RealArtist(real_drawings()), wait=lambda _: None)
+    round_ = play.round(play.game())
+    assert play.end(round_, play.recognised(round_), "recognised").json["flags"]
+    page = admin.page
+    page.reload()
+    flagged = page.locator("[data-waiting=flagged]")
+    expect(flagged).to_contain_text("faster than a hand draws")
+    assert look(page, "flagged") == {"flagged at 320": [], "flagged at 1280": []}
+    waiting = flagged.locator(".review").count()
+
+    flagged.locator("[data-do=clear]").first.click()
+
+    expect(flagged.get_by_role("status")).to_contain_text("It counts")
+    expect(flagged.locator(".review")).to_have_count(waiting - 1)

@@ -11,7 +11,7 @@ from tests.browser.gallery import hang
 from tests.browser.test_accessibility import look
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Page
+    from playwright.sync_api import Page, Route
 
     from tests.api.artist import RealArtist
     from tests.api.client import Client
@@ -21,10 +21,20 @@ ROUNDS = 6
 
 
 def show_results(visitor: Visitor) -> None:
-    """Leave the round that was just played for the game's results."""
+    """Leave the round that was just played for the game's results, closed: Zen waits with that for whoever is hit."""
+    if visitor.page.locator("[data-outcome]").count() == 0:
+        visitor.finish()
     game = visitor.page.url.partition("game=")[2]
     visitor.go(f"/game/{game}")
     visitor.page.wait_for_selector(".results")
+
+
+def flagged(route: Route) -> None:
+    """Answers as the game does, but for a round that is not believed."""
+    answer = route.fetch()
+    game = answer.json()
+    game["results"][0]["flags"] = ["hasty"]
+    route.fulfill(response=answer, json=game)
 
 
 def draw(visitor: Visitor, artist: RealArtist, word: str) -> None:
@@ -96,6 +106,10 @@ def test_a_daily_game_ends_with_its_ranking_and_a_result_that_spoils_nothing(
     expect(page.get_by_text("Copied.")).to_be_visible()
     assert pasted(page) == tale
     assert look(page, "daily") == {"daily at 320": [], "daily at 1280": []}
+    page.route("**/api/games/*", flagged)
+    page.reload()
+    expect(page.locator("[data-flags]")).to_contain_text("It was drawn faster than a hand draws.")
+    assert look(page, "flagged") == {"flagged at 320": [], "flagged at 1280": []}
     page.get_by_role("link", name="The whole ranking").click()
     page.wait_for_selector("table.ranking")
     expect(page.locator("tr.own")).to_contain_text(name)

@@ -35,6 +35,10 @@ def play_six(visitor: Visitor) -> list[str]:
 def test_daily_deals_the_same_six_words_to_all_and_once(visitor: Visitor, lectrice: Visitor) -> None:
     visitor.sign_up()
     visitor.choose("Daily")
+    visitor.go("/choose")
+    visitor.page.get_by_role("radio", name="Daily").check()
+    expect(visitor.page.get_by_role("status")).to_contain_text("go on where you stopped")
+    visitor.page.get_by_role("button", name="Go on playing").click()
     lectrice.sign_up()
     lectrice.choose("Du jour")
 
@@ -42,10 +46,17 @@ def test_daily_deals_the_same_six_words_to_all_and_once(visitor: Visitor, lectri
 
     assert len(set(words)) == 6
     assert play_six(lectrice) == words
+    page = visitor.page
+    game = page.url
     visitor.go("/choose")
-    visitor.page.get_by_role("radio", name="Daily").check()
-    visitor.page.click("form.choose button[type=submit]")
-    expect(visitor.page.get_by_role("alert")).to_contain_text("You have played today's six words")
+    expect(page.get_by_text("Played today", exact=True)).to_be_visible()
+    page.get_by_role("radio", name="Daily").check()
+    expect(page.get_by_role("status")).to_contain_text("You have played today's six words")
+    page.get_by_role("link", name="See your result").click()
+    assert page.url == game
+    visitor.go("/history")
+    expect(page.locator(".past-line")).to_contain_text("Daily")
+    expect(page.locator(f"[data-result='{words[0]}'] svg path")).to_be_attached()
 
 
 def test_zen_waits_as_long_as_it_takes(visitor: Visitor) -> None:

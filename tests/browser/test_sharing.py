@@ -75,9 +75,9 @@ def test_a_drawing_is_shared_by_its_player_and_taken_back(visitor: Visitor, brow
         context.close()
 
 
-def test_the_dialog_knows_later_what_is_shared(visitor: Visitor) -> None:
+def test_what_is_shared_is_known_later_and_taken_back_from_a_list(visitor: Visitor) -> None:
     visitor.sign_up()
-    play_one(visitor)
+    word = play_one(visitor)
     page = visitor.page
     address = shared(page)
 
@@ -93,17 +93,41 @@ def test_the_dialog_knows_later_what_is_shared(visitor: Visitor) -> None:
             page.click(f"dialog a[download$={ending}]")
         assert download.value.suggested_filename == f"inkling.{ending}"
 
+    visitor.go("/me")
+    mine = page.locator("[data-mine]")
+    expect(mine.get_by_role("link", name=word)).to_have_attribute("href", address.removeprefix(visitor.address))
+    assert look(page, "account") == {"account at 320": [], "account at 1280": []}
+    mine.locator("[data-take-back]").click()
+    expect(mine.get_by_role("status")).to_contain_text(f"Not shared any more: {word}")
+    expect(mine.locator("li")).to_have_count(0)
 
-def test_an_admin_removes_what_somebody_shares(visitor: Visitor, admin: Visitor) -> None:
+
+def test_a_stranger_reports_what_is_shared_and_an_admin_removes_it(visitor: Visitor, admin: Visitor) -> None:
     visitor.sign_up()
     play_one(visitor)
     link = shared(visitor.page)
+    page = visitor.page.context.browser.new_page()  # type: ignore[union-attr]
+    page.goto(link)
+    page.get_by_role("link", name="Report this drawing").click()
+    expect(page.get_by_role("img", name="The drawing that you report")).to_be_visible()
+    assert look(page, "report") == {"report at 320": [], "report at 1280": []}
+
+    page.get_by_role("radio", name="It tells something about a person").check()
+    page.get_by_role("button", name="Send the report").click()
+
+    expect(page.get_by_text("Reported. Thank you")).to_be_focused()
+    page.close()
+    admin.page.reload()
+    reported = admin.page.locator("[data-waiting=reported]")
+    expect(reported).to_contain_text("tells of a person 1")
+    assert look(admin.page, "reported") == {"reported at 320": [], "reported at 1280": []}
+    reported.locator("[data-do=remove]").click()
+    expect(reported.get_by_role("status")).to_contain_text("It is removed.")
+    expect(reported.locator("li")).to_have_count(0)
     admin.go("/admin/overview")
     place = admin.page.locator("[data-take-down]")
-
-    place.get_by_label("Link of the drawing").fill(link)
+    place.get_by_label("Link of the drawing").fill(link)  # the same again
     place.get_by_role("button").click()
-
     expect(place.get_by_text("It is removed.")).to_be_visible()
     place.get_by_label("Link of the drawing").fill(link.replace("shared/", "shared/1"))
     place.get_by_role("button").click()

@@ -22,9 +22,30 @@ def test_a_display_name_is_trimmed_and_composed(given: str, cleaned: str) -> Non
     assert clean_display_name(given) == cleaned
 
 
+@pytest.mark.parametrize("name", ["Nguyễn", "שָׁלוֹם", "हिन्दी", "กำลังใจ", "x\u0301\u0323\u0308\u0302"])
+def test_a_name_may_have_the_marks_that_scripts_write(name: str) -> None:
+    assert clean_display_name(name)
+
+
 @pytest.mark.parametrize(
     "name",
-    ["", " ", "\u3000", "x" * 31, "a\nb", "a\x7fb", "a\u202eb", "a\u2066b", "a\u200bb", "a\u2028b", "\ud800", "\u0301"],
+    [
+        "",
+        " ",
+        "\u3000",
+        "x" * 31,
+        "a\nb",
+        "a\x7fb",
+        "a\u202eb",
+        "a\u2066b",
+        "a\u200bb",
+        "a\u2028b",
+        "\ud800",
+        "\u0301",
+        "a\u3164b",
+        "\u2800",
+        "a" + "\u0316" * 5,
+    ],
     ids=repr,
 )
 def test_a_display_name_that_cannot_be_shown_is_refused(name: str) -> None:

@@ -178,3 +178,16 @@ def test_nothing_is_taught_where_nothing_was_drawn() -> None:
     empty = replace(closed, result=replace(closed.result, recognised=False, guesses=()))
 
     assert claimed_label(empty, Feedback(Verdict.RIGHT, None, NOON)) is None
+
+
+def test_a_drawing_was_drawn_no_shorter_than_until_it_was_recognised() -> None:
+    recognised = a_round(recognised_at=NOON + 3_000, announced=frozenset({"cat"}))
+
+    result = close(recognised, guesses("cat"), Reason.RECOGNISED, NOON + 1_200)  # of a process whose clock is behind
+
+    assert (result.time_to_guess_ms, result.time_to_draw_ms) == (3_000, 3_000)
+
+
+def test_a_result_closes_no_earlier_than_it_may() -> None:
+    assert close(a_round(), (), Reason.SKIPPED, NOON, NOON + 400).closed_at == NOON + 400
+    assert close(a_round(), (), Reason.SKIPPED, NOON, NOON - 400).closed_at == NOON

@@ -64,6 +64,7 @@ def test_a_missing_field_is_named(name: str) -> None:
         ("calibration", {"temperature": 1}),
         ("calibration", {"temperature": True, "announce_at": 0.5}),
         ("calibration", {"temperature": float("nan"), "announce_at": 0.5}),
+        ("calibration", {"temperature": 10**400, "announce_at": 0.5}),
         ("calibration", {"temperature": 1, "announce_at": 0.5, "finished": 0.8}),
         ("calibration", {"temperature": 1, "announce_at": 0.5, "finished": {"temperature": 0.8}}),
         ("calibration", {"temperature": 1, "announce_at": 0.5, "finished": {"temperature": 0, "entropy": 0}}),
@@ -75,7 +76,7 @@ def test_a_wrong_field_is_named(name: str, value: object) -> None:
         Manifest.from_json(json.dumps(written() | {name: value}))
 
 
-@pytest.mark.parametrize("text", ["", "[]", "{", b"\xff\xfe\x00"])
+@pytest.mark.parametrize("text", ["", "[]", "{", b"\xff\xfe\x00", "[" * 100_000])
 def test_what_is_no_object_is_refused(text: str | bytes) -> None:
     with pytest.raises(BrokenModel, match=r"manifest\.json"):
         Manifest.from_json(text)

@@ -1,11 +1,14 @@
+import cProfile
 import math
+import pstats
+from itertools import pairwise
 
 import numpy as np
 import pytest
 
 from chalicelib.domain.drawing import Drawing
 from chalicelib.inference.batch import Batch
-from chalicelib.inference.simplification import simplify
+from chalicelib.inference.simplification import DEEPEST, EPSILON, simplify
 from tests.inference.pens import house
 
 
@@ -69,3 +72,38 @@ def test_many_drawings_are_simplified_as_each_alone() -> None:
 
 def test_a_single_point_stays_a_stroke_of_one_point() -> None:
     assert simplified([[7], [9]]) == [[[0], [0]]]
+
+
+@pytest.mark.parametrize("extent", [1e-45, 1e-40, 7e-37])
+def test_what_is_too_small_to_be_scaled_is_a_point(extent: float) -> None:
+    (stroke,) = simplified([[0, extent], [0, 0]])
+
+    assert np.allclose(stroke, 0)
+
+
+def zigzag(teeth: int) -> Drawing:
+    """Teeth that grow, so that Ramer-Douglas-Peucker takes them from the end, one by one."""
+    return Drawing.from_lists([[list(range(teeth)), [n * (n % 2) for n in range(teeth)]]])
+
+
+def test_a_drawing_that_would_take_a_pass_for_each_point_takes_few() -> None:
+    drawing, profile = zigzag(6_000), cProfile.Profile()
+
+    profile.runcall(simplify, Batch.of([drawing]))
+
+    passes = {of[2]: calls for of, (_, calls, *_) in pstats.Stats(profile).stats.items()}  # type: ignore[attr-defined]
+    assert 0 < passes["_farthest"] <= DEEPEST + math.ceil(math.log2(6_000)) + 1
+
+
+def test_where_passes_are_cut_short_no_point_is_off_by_more() -> None:
+    every = Batch.of([zigzag(1_000)])
+    scale = 255 / 999
+
+    kept = simplify(every)
+
+    at = np.rint(kept.x / scale).astype(int)
+    assert kept.y == pytest.approx(every.y[at] * scale, abs=1e-3)
+    for start, stop in pairwise(at):
+        x, y = (axis[start : stop + 1].astype(float) * scale for axis in (every.x, every.y))
+        off = np.abs((x - x[0]) * (y[-1] - y[0]) - (y - y[0]) * (x[-1] - x[0])) / np.hypot(x[-1] - x[0], y[-1] - y[0])
+        assert off.max() <= EPSILON + 1e-3

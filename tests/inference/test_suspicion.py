@@ -132,7 +132,7 @@ def test_norms_that_are_broken_or_of_another_model_are_refused(change: dict[str,
         Norms.from_json(text, MANIFEST)
 
 
-@pytest.mark.parametrize("text", ["", "[]", "{}", "null"])
+@pytest.mark.parametrize("text", ["", "[]", "{}", "null", "[" * 100_000])
 def test_what_is_no_norms_at_all_is_refused(text: str) -> None:
     with pytest.raises(BrokenModel, match=r"training\.suspects"):
         Norms.from_json(text, MANIFEST)

@@ -196,6 +196,7 @@ NOT_NUMBERS = encoded(np.full(4, math.nan, np.float32))
         ({"centre": SHORT}, "different dimensions"),
         ({"centre": NOT_NUMBERS}, "no number"),
         ({"whitening": base64.b64encode(b"\0" * 24).decode(), "centre": SHORT}, "dimensions of the embedding"),
+        ({"scale": [10**400, 1]}, "no number"),
         ({"extra": 1}, "needs scale"),
     ],
 )

@@ -47,7 +47,7 @@ def test_the_image_is_made_with_the_lambdas_own_python() -> None:
     runs_on = re.search(r"^FROM python:(\d\.\d+)-slim$", DOCKERFILE, re.MULTILINE)
 
     assert runs_on is not None
-    assert f"with Python {runs_on[1]}" in (ROOT / "requirements.txt").read_text()
+    assert f"--python-version {runs_on[1]}" in (ROOT / "Makefile").read_text()
 
 
 def test_what_the_image_copies_is_there_and_not_left_out() -> None:

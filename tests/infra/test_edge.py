@@ -105,7 +105,8 @@ def test_a_request_for_the_api_arrives_as_it_was_sent(make: Make) -> None:
 
 
 def test_every_cookie_of_an_answer_arrives(make: Make) -> None:
-    cookies = [("Set-Cookie", "refresh=1; Path=/api/auth; HttpOnly; Secure; SameSite=Strict"), ("Set-Cookie", "b=2")]
+    kept = "__Secure-refresh=1; Path=/api/auth; HttpOnly; Secure; SameSite=Strict"
+    cookies = [("Set-Cookie", kept), ("Set-Cookie", "b=2")]
 
     answer = make(lambda _: httpx.Response(200, headers=cookies)).get("/api/x")
 

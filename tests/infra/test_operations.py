@@ -17,6 +17,7 @@ OURS = {
     "ColdStart",
     "FailedRuns",
     "Failures",
+    "Flagged",
     "Guesses",
     "ModelLoad",
     "Promotions",

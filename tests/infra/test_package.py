@@ -11,7 +11,9 @@ from infra.console import Refusal
 from infra.package import Package, check, describe, seal
 from infra.paths import ROOT
 from infra.service_models import SERVICES
-from infra.vendor import HOST, LAMBDA, NOT_IMPORTED, check_complete, install, pinned, prune, sizes
+from infra.supply import locks
+from infra.supply.locks import Pin
+from infra.vendor import HOST, LAMBDA, NOT_IMPORTED, check_complete, install, prune, sizes
 
 WORKING = {
     "PIL.py": "GifImagePlugin = ImageDraw = PngImagePlugin = None",
@@ -75,7 +77,7 @@ def test_a_locked_distribution_that_was_dropped_is_named(tmp_path: Path) -> None
     (tmp_path / "numpy-1.0.0.dist-info").mkdir()
 
     with pytest.raises(Refusal, match=r"numpy==2\.5\.5") as refusal:
-        check_complete({"typing-extensions": "4.16.0", "numpy": "2.5.5"}, tmp_path)
+        check_complete([Pin("typing-extensions", "4.16.0"), Pin("numpy", "2.5.5")], tmp_path)
 
     assert "typing-extensions" not in str(refusal.value)
 
@@ -88,12 +90,8 @@ def test_a_wheel_that_cannot_be_had_is_named(tmp_path: Path, monkeypatch: pytest
         install(tmp_path / "requirements.txt", tmp_path / "vendor", LAMBDA)
 
 
-def test_the_lock_file_is_read_with_its_comments() -> None:
-    assert pinned("# a==1\nnumpy==2.5.5\n    # via onnxruntime\nsix==1.17.0\n") == {"numpy": "2.5.5", "six": "1.17.0"}
-
-
 def test_what_is_left_out_is_in_the_lock_file() -> None:
-    assert pinned((ROOT / "requirements.txt").read_text()).keys() >= NOT_IMPORTED
+    assert locks.read((ROOT / "requirements.txt").read_text()).keys() >= NOT_IMPORTED
 
 
 def test_pruning_leaves_what_inference_imports(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from chalicelib.api.topics import TOPICS
 from infra.paths import ROOT
 from infra.template import compose
 
@@ -167,13 +168,16 @@ def test_the_clock_of_retraining_touches_nothing_of_a_player() -> None:
     assert "PLAYER" not in granted
 
 
-def test_the_export_writes_results_alone_and_reads_no_drawing() -> None:
+def test_the_export_writes_results_alone_reads_no_drawing_and_deletes_what_was_erased() -> None:
     granted = statements(EXPORTING)
     stored = [statement for statement in granted if "s3:" in json.dumps(statement["Action"])]
     writing = [statement for statement in granted if "dynamodb:PutItem" in as_list(statement["Action"])]
 
-    assert [statement["Resource"] for statement in stored] == [{"Fn::Sub": "${DataBucket.Arn}/results/*"}]
-    assert "s3:GetObject" not in json.dumps(stored)
+    assert [(statement["Action"], statement["Resource"]) for statement in stored] == [
+        (["s3:DeleteObject", "s3:PutObject"], {"Fn::Sub": "${DataBucket.Arn}/results/*"}),
+        ("s3:DeleteObject", [{"Fn::Sub": f"${{DataBucket.Arn}}/{folder}/*"} for folder in ("drawings", "shared")]),
+        ("s3:ListBucket", {"Fn::GetAtt": ["DataBucket", "Arn"]}),
+    ]
     for statement in writing:
         assert statement["Condition"] == {"ForAllValues:StringEquals": {"dynamodb:LeadingKeys": ["EXPORTS"]}}
     assert len(writing) == 1
@@ -393,20 +397,74 @@ def test_what_costs_is_off_unless_it_is_asked_for() -> None:
         "ReservedConcurrency": 0,
     }
     assert (defaults["SnapStart"], defaults["Tracing"]) == ("None", "PassThrough")
-    [settings] = properties("RestAPI")["MethodSettings"]
-    assert not settings["MetricsEnabled"], "a metric for each route costs more than the game"
+    settings = properties("RestAPI")["MethodSettings"]
+    assert not any(each["MetricsEnabled"] for each in settings), "a metric for each route costs more than the game"
 
 
-def test_a_firewall_counts_visitors_addresses_and_not_those_of_the_edge() -> None:
-    at_the_edge = properties("SiteAcl")["Rules"]
-    at_the_gateway = properties("ApiAcl")["Rules"]
+def test_what_a_firewall_counts_cannot_be_chosen_by_whoever_is_counted() -> None:
+    at_the_edge, at_the_gateway = properties("SiteAcl")["Rules"], properties("ApiAcl")["Rules"]
+    told = properties("VisitorAddress")["FunctionCode"]
+    [api] = [each for each in distribution()["CacheBehaviors"] if each["PathPattern"] == "/api/*"]
+    counted = [rule["Statement"]["RateBasedStatement"] for rule in at_the_gateway[1:]]
 
-    assert TEMPLATE["Resources"]["SiteAcl"]["Condition"] == "SiteFirewall"
-    assert TEMPLATE["Resources"]["ApiAcl"]["Condition"] == "ApiFirewall"
+    assert [rule["Name"] for rule in at_the_edge] == ["sign-in", "reports", "all"]
     assert {rule["Statement"]["RateBasedStatement"]["AggregateKeyType"] for rule in at_the_edge} == {"IP"}
-    for rule in at_the_gateway:
-        assert rule["Statement"]["RateBasedStatement"]["AggregateKeyType"] == "FORWARDED_IP"
-    assert [rule["Name"] for rule in at_the_edge] == [rule["Name"] for rule in at_the_gateway] == ["sign-in", "all"]
+    assert [rule["Name"] for rule in at_the_gateway] == ["edge", "sign-in", "reports", "all", "player"]
+    assert [each["AggregateKeyType"] for each in counted] == [*["FORWARDED_IP"] * 3, "CUSTOM_KEYS"]
+    assert {each["ForwardedIPConfig"]["HeaderName"].lower() for each in counted[:3]} == {"true-client-ip"}
+    assert "request.headers['true-client-ip'] = {value: event.viewer.ip}" in told
+    assert api["FunctionAssociations"]["Fn::If"][:2] == [
+        "ApiFirewall",
+        [{"EventType": "viewer-request", "FunctionARN": {"Fn::GetAtt": ["VisitorAddress", "FunctionARN"]}}],
+    ]
+
+
+def test_where_there_is_a_firewall_nobody_gets_around_it_by_the_gateways_own_address() -> None:
+    shut = properties("ApiAcl")["Rules"][0]["Statement"]["NotStatement"]["Statement"]["ByteMatchStatement"]
+    [api] = [origin for origin in distribution()["Origins"] if origin["Id"] == "api"]
+    condition, [sent], _ = api["OriginCustomHeaders"]["Fn::If"]
+
+    assert (condition, TEMPLATE["Resources"]["ApiAcl"]["Condition"]) == ("ApiFirewall", "ApiFirewall")
+    assert TEMPLATE["Resources"]["SiteAcl"]["Condition"] == "SiteFirewall"
+    assert sent["HeaderName"].lower() == shut["FieldToMatch"]["SingleHeader"]["Name"]
+    assert sent["HeaderValue"] == shut["SearchString"]
+    assert shut["PositionalConstraint"] == "EXACTLY"
+
+
+@pytest.mark.parametrize("acl", ["SiteAcl", "ApiAcl"])
+def test_a_firewall_says_when_to_come_back_and_sees_through_a_path_in_disguise(acl: str) -> None:
+    rules = [rule for rule in properties(acl)["Rules"] if "RateBasedStatement" in rule["Statement"]]
+    limits = [rule["Statement"]["RateBasedStatement"] for rule in rules]
+    scoped = [limit["ScopeDownStatement"]["ByteMatchStatement"] for limit in limits if "ScopeDownStatement" in limit]
+
+    for rule in rules:
+        refusal = rule["Action"]["Block"]["CustomResponse"]
+        window = rule["Statement"]["RateBasedStatement"]["EvaluationWindowSec"]
+        assert refusal["ResponseCode"] == 429
+        assert {"Name": "Retry-After", "Value": str(window)} in refusal["ResponseHeaders"]
+    assert [each["SearchString"] for each in scoped] == ["/api/auth/", "/api/shares/"]
+    for each in scoped:
+        changes = [change["Type"] for change in each["TextTransformations"]]
+        assert changes == ["URL_DECODE", "NORMALIZE_PATH"]
+
+
+@pytest.mark.parametrize("acl", ["SiteAcl", "ApiAcl"])
+def test_a_stranger_reports_less_often_than_a_player_signs_in(acl: str) -> None:
+    rules = {rule["Name"]: rule["Statement"].get("RateBasedStatement", {}) for rule in properties(acl)["Rules"]}
+    priorities = [rule["Priority"] for rule in properties(acl)["Rules"]]
+
+    assert (rules["reports"]["Limit"], rules["sign-in"]["Limit"], rules["all"]["Limit"]) == (20, 300, 10_000)
+    assert rules["reports"]["ScopeDownStatement"]["ByteMatchStatement"]["SearchString"] == "/api/shares/"
+    assert priorities == list(range(len(priorities)))
+
+
+def test_routes_that_send_mail_and_reports_of_strangers_have_a_lower_rate_of_their_own() -> None:
+    [_, *slow] = properties("RestAPI")["MethodSettings"]
+    paths = [each["ResourcePath"].replace("~1", "/")[1:] for each in slow]
+
+    assert paths == ["/auth/sign-up", "/auth/forgot-password", "/shares/{id}/report"]
+    assert set(paths) <= {route.path for topic in TOPICS for route in topic.routes if route.method == "POST"}
+    assert all((each["ThrottlingRateLimit"], each["ThrottlingBurstLimit"]) == (5, 20) for each in slow)
 
 
 def test_the_gateways_log_keeps_neither_an_address_nor_a_token() -> None:

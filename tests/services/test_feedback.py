@@ -379,3 +379,11 @@ def test_a_verdict_on_what_is_being_erased_brings_nothing_back(world: World, tab
             service.give("ann", ID, verdict, None)
 
     assert len(table.scan()["Items"]) == before
+
+
+def test_a_verdict_on_a_drawing_that_is_erased_this_moment_is_on_no_round(world: World, drawings: DrawingStore) -> None:
+    world.play()
+    drawings.erase_of_game(GAME_ID)
+
+    with pytest.raises(NotFound):
+        world.service().give("ann", ID, Verdict.RIGHT, None)

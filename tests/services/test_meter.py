@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from chalicelib.domain.fairness import Flag
 from chalicelib.domain.round import Reason, Round, close
 from chalicelib.services.meter import KEPT, Meter, Metric, Reading, Wait
 from tests.builders import NOON, a_round
@@ -34,6 +35,20 @@ def test_a_round_that_was_not_recognised_lowers_the_share_and_has_no_time() -> N
     meter.closed(closed(None))
 
     assert meter.take().readings == (Reading(Metric.ROUNDS, 1, VERSION), Reading(Metric.RECOGNISED, 0, VERSION))
+
+
+def test_a_flagged_round_is_counted_as_such_whether_it_teaches_or_not() -> None:
+    meter = Meter()
+    rounds = [closed(None), closed(None, teaching=True)]
+
+    for round_ in rounds:
+        assert round_.result is not None
+        meter.closed(replace(round_, result=replace(round_.result, flags=(Flag.HASTY,))))
+
+    assert [reading for reading in meter.take().readings if reading.metric is Metric.FLAGGED] == [
+        Reading(Metric.FLAGGED),
+        Reading(Metric.FLAGGED),
+    ]
 
 
 @pytest.mark.parametrize("round_", [a_round(), closed(None, teaching=True)], ids=["open", "teaching"])

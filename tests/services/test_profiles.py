@@ -3,19 +3,23 @@
 # ruff: noqa: ARG002  # fakes take what the real ones take
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 
 import pytest
 
 from chalicelib.domain.drawing import Drawing
+from chalicelib.domain.erasure import AGAIN_MS, Remains, Sweep
 from chalicelib.domain.export import Mark, Partition
+from chalicelib.domain.gallery import drawing_id
 from chalicelib.domain.player import Caller, Profile
+from chalicelib.domain.quota import Quota
 from chalicelib.domain.review import Review
 from chalicelib.domain.word import Language
 from chalicelib.errors import NotFound, Unauthenticated, Unavailable
 from chalicelib.services.exports import LAG_MS, ExportService
 from chalicelib.services.profiles import ProfileService
+from chalicelib.services.sweeping import Sweeping
 from tests.builders import NOON
 
 CALLER = Caller(id="7f", username="ada", email="ada@example.com", admin=False)
@@ -46,6 +50,7 @@ class Everything:
         }
         self.drawings = {"G1": 4, "G2": 3}
         self.open = True
+        self.left = False
         self.there = True
 
     def profile(self, player: str) -> Profile | None:
@@ -73,8 +78,14 @@ class Everything:
         found = sorted(self.items.items())
         return found[: min(limit, 4)], "more"
 
+    def leave(self, player: str, expires_at: int) -> None:
+        self.faults.step()
+        assert not self.open, "nobody can sign in any more"
+        self.left = True
+
     def erase(self, player: str, keys: Iterable[str] = ()) -> None:
         self.faults.step()
+        assert self.left, "it is said before anything is erased"
         for key in keys:
             del self.items[key]
 
@@ -97,7 +108,7 @@ class Drawings:
     def __init__(self, everything: Everything) -> None:
         self.everything = everything
 
-    def get(self, key: str) -> Drawing:
+    def find(self, key: str) -> Drawing | None:
         return Drawing(())
 
     def erase_of_game(self, game: str) -> None:
@@ -120,7 +131,33 @@ class Public:
 
     def take_all_back(self, player: str, rounds: Iterable[str]) -> None:
         self.everything.faults.step()
-        self.notes += [f"take back {round_}" for round_ in rounds if f"SHARE#{round_}" in self.everything.items]
+        shared = [round_ for round_ in rounds if self.everything.items.pop(f"SHARE#{round_}", None) is not None]
+        self.notes += [f"take back {round_}" for round_ in shared]
+
+
+class Free:
+    """Lets everything be done as often as anybody likes."""
+
+    def take(self, quota: Quota, player: str, now: int) -> None:
+        pass
+
+
+class Sweeps:
+    """Notes what is to be swept, and whether its drawings were still there."""
+
+    def __init__(self, everything: Everything) -> None:
+        self.everything = everything
+        self.notes: list[tuple[Remains, int, set[str]]] = []
+
+    def expect(self, remains: Remains, due: int) -> None:
+        self.everything.faults.step()
+        self.notes.append((remains, due, set(self.everything.drawings)))
+
+    def due(self, now: int) -> Iterable[Sweep]:
+        raise AssertionError
+
+    def done(self, sweep: Sweep) -> None:
+        raise AssertionError
 
 
 class Teaching:
@@ -174,15 +211,19 @@ def service(
     teaching: Teaching | None = None,
     exports: Exports | None = None,
     public: Public | None = None,
+    sweeps: Sweeps | None = None,
 ) -> ProfileService:
     public = public or Public(everything)
     teaching = teaching or Teaching(everything)
     exporting = ExportService(exports or Exports(), lambda: NOON)
     drawings, account = Drawings(everything), Account(everything)
-    return ProfileService(everything, account, drawings, teaching, exporting, everything, public, public)
+    sweeping = Sweeping(sweeps or Sweeps(everything), drawings, public, lambda: NOON)  # type: ignore[arg-type]
+    return ProfileService(
+        everything, account, drawings, teaching, exporting, everything, public, public, Free(), lambda: NOON, sweeping
+    )
 
 
-@pytest.mark.parametrize("at", range(19))
+@pytest.mark.parametrize("at", range(23))
 def test_an_erasure_that_a_fault_cut_short_is_finished_by_a_repeat(at: int) -> None:
     everything = Everything(Faults(at))
     profiles = service(everything)
@@ -192,6 +233,32 @@ def test_an_erasure_that_a_fault_cut_short_is_finished_by_a_repeat(at: int) -> N
     profiles.erase(CALLER)
 
     assert (everything.items, everything.drawings, everything.open, everything.there) == ({}, {}, False, False)
+
+
+def test_the_drawing_of_a_round_that_closes_while_it_is_erased_goes_with_its_result() -> None:
+    everything = Everything(Faults())
+    everything.items = {"RESULT#G2-01": {"day": "2027-01-15"}}
+
+    service(everything).erase(CALLER)
+
+    assert everything.drawings == {"G1": 4}
+
+
+@pytest.mark.parametrize("at", [None, *range(2, 12)])
+def test_whatever_goes_from_the_bucket_was_first_said_to_be_swept_once_more(at: int | None) -> None:
+    everything = Everything(Faults(at))
+    everything.items["GALLERY#G1-01"] = {"number": 7}
+    sweeps = Sweeps(everything)
+
+    with suppress(Unavailable):
+        service(everything, sweeps=sweeps).erase(CALLER)
+
+    said = {game: drawings for remains, _, drawings in reversed(sweeps.notes) for game in remains.games}
+    assert {"G1", "G2"} - everything.drawings.keys() <= said.keys()
+    assert all(game in drawings for game, drawings in said.items())
+    assert all(due == NOON + AGAIN_MS for _, due, _ in sweeps.notes)
+    if at is None:
+        assert [remains.pictures for remains, _, _ in sweeps.notes if remains.pictures] == [(drawing_id(7),)]
 
 
 def test_what_was_learnt_from_the_players_drawings_is_learnt_anew_without_them() -> None:
@@ -217,7 +284,7 @@ def test_what_everybody_could_see_goes_before_what_it_is_found_by() -> None:
     assert set(public.notes) == {"without 7", "take back G1-02"}
 
 
-@pytest.mark.parametrize("at", range(2, 8))
+@pytest.mark.parametrize("at", range(3, 10))
 def test_whatever_is_erased_was_first_marked_to_go_out_of_the_export(at: int) -> None:
     everything, exports = Everything(Faults(at)), Exports()
     results = {"RESULT#G1-01": "2026-11-20", "RESULT#G1-02": "2026-11-20", "RESULT#G2-01": "2026-11-21"}

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from chalicelib.domain.clock import date_of, end_of
 from chalicelib.domain.drawing import Drawing
 from chalicelib.domain.round import Reason
 from chalicelib.errors import Conflict, NotFound, TooLate, Unavailable
@@ -17,12 +18,16 @@ from tests.builders import NOON, a_game, a_round
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from mypy_boto3_dynamodb.service_resource import Table
+
+    from chalicelib.domain.fairness import Dealt
     from chalicelib.domain.round import Result, Round
     from chalicelib.domain.totals import Totals
     from chalicelib.services.ports import Closings, Games
     from chalicelib.storage.closing import ClosingStore
     from chalicelib.storage.drawings import DrawingStore
     from chalicelib.storage.games import GameStore
+    from chalicelib.storage.statistics import StatisticsStore
 
 CAT = Drawing.from_lists(drawing_of("cat"))
 DOG = Drawing.from_lists(drawing_of("dog"))
@@ -40,11 +45,16 @@ class Interrupted:
     def totals(self, player: str) -> Totals:
         return self._closings.totals(player)
 
-    def close(self, read: Round, round_: Round, result: Result, drawing: str, totals: Totals) -> bool:
+    def dealt(self, player: str, date: str) -> Dealt:
+        return self._closings.dealt(player, date)
+
+    def close(
+        self, read: Round, round_: Round, result: Result, drawing: str, totals: Totals, imprint: bytes | None = None
+    ) -> bool:
         if self._times:
             self._times -= 1
             self._other()
-        return self._closings.close(read, round_, result, drawing, totals)
+        return self._closings.close(read, round_, result, drawing, totals, imprint)
 
 
 @pytest.fixture
@@ -195,3 +205,39 @@ def test_an_end_that_comes_far_too_late_is_refused(service: Callable[..., RoundS
 def test_nobody_else_can_touch_the_round(service: Callable[..., RoundService]) -> None:
     with pytest.raises(NotFound):
         service().end("bob", ID, CAT, Reason.SKIPPED)
+
+
+def test_of_two_ends_about_midnight_the_one_that_is_kept_last_is_of_the_later_day(
+    games: GameStore, closings: ClosingStore, drawings: DrawingStore, statistics: StatisticsStore
+) -> None:
+    midnight = end_of(date_of(NOON))
+    later = a_round(id=f"{ID[:-2]}02", number=2, deadline=None, seconds=None)
+    games.add(a_game())
+    games.add_round(a_game(), a_round(deadline=None, seconds=None), None)
+    games.add_round(a_game(words=("cat",)), later, None)
+
+    def ends(round_id: str, now: int, store: Closings) -> Round:
+        service = RoundService(games, store, drawings, TellingChampion(), lambda: now, Meter())
+        return service.end("ann", round_id, CAT, Reason.TIMEOUT)
+
+    faster = Interrupted(closings, lambda: ends(later.id, midnight + 200, closings))
+    closed = ends(ID, midnight - 200, faster)
+
+    assert closed.result is not None
+    assert closed.result.closed_at == midnight
+    days = {day.date: (day.players, day.sums.rounds) for day in statistics.days("2000-01-01", "2100-01-01")}
+    assert days == {date_of(NOON): (0, 0), date_of(midnight): (1, 2)}
+
+
+def test_nothing_is_left_of_a_drawing_whose_player_is_erased_while_the_round_ends(
+    service: Callable[..., RoundService], closings: ClosingStore, drawings: DrawingStore, table: Table
+) -> None:
+    key = drawings.put(ID, CAT)
+
+    def erase() -> None:  # between the drawing and the result
+        table.delete_item(Key={"PK": "PLAYER#ann", "SK": f"ROUND#{ID}"})
+
+    with pytest.raises(NotFound):
+        service(closings=Interrupted(closings, erase)).end("ann", ID, CAT, Reason.TIMEOUT)
+
+    assert drawings.find(key) is None

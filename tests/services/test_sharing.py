@@ -10,15 +10,18 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from chalicelib.domain.erasure import AGAIN_MS, Remains
 from chalicelib.domain.share import Caption, Publication, Share, State
 from chalicelib.errors import Conflict, NotFound, Unavailable
 from chalicelib.services.sharing import SharingService
+from chalicelib.services.sweeping import Sweeping
 from tests.builders import LINE, NOON, a_closed_round
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from chalicelib.domain.drawing import Drawing
+    from chalicelib.domain.erasure import Sweep
 
 ROUND = a_closed_round().id
 
@@ -64,7 +67,21 @@ class Shares:
         self.kept[share.round] = replace(self.kept[share.round], state=State.REMOVED)
 
     def remove(self, share: Share) -> None:
-        del self.kept[share.round]
+        if self.kept.get(share.round, share).number == share.number:
+            self.kept.pop(share.round, None)
+
+    def of_player(self, player: str, limit: int, cursor: str | None) -> tuple[tuple[Share, ...], str | None]:
+        return tuple(self.kept.values()), None
+
+
+class Reports:
+    """Which shares' reports were forgotten."""
+
+    def __init__(self) -> None:
+        self.forgotten: list[Share] = []
+
+    def forget(self, share: Share) -> None:
+        self.forgotten.append(share)
 
 
 class Publications:
@@ -93,6 +110,22 @@ class Publications:
         raise AssertionError
 
 
+class Sweeps:
+    """What has to be removed once more, in memory."""
+
+    def __init__(self) -> None:
+        self.expected: list[tuple[Remains, int]] = []
+
+    def expect(self, remains: Remains, due: int) -> None:
+        self.expected.append((remains, due))
+
+    def due(self, now: int) -> Iterable[Sweep]:
+        raise AssertionError
+
+    def done(self, sweep: Sweep) -> None:
+        raise AssertionError
+
+
 class Painter:
     def card(self, drawing: Drawing) -> bytes:
         return b"card"
@@ -107,9 +140,11 @@ class Setting:
     """The service on its fakes."""
 
     def __init__(self) -> None:
-        self.shares, self.publications = Shares(), Publications()
+        self.shares, self.reports, self.publications = Shares(), Reports(), Publications()
+        self.sweeps = Sweeps()
         self.service = SharingService(
             self.shares,
+            self.reports,  # type: ignore[arg-type]
             Rounds(),  # type: ignore[arg-type]
             Drawings(),  # type: ignore[arg-type]
             self.publications,
@@ -117,6 +152,7 @@ class Setting:
             lambda: NOON,
             Random(1),
             lambda told: told,
+            Sweeping(self.sweeps, Drawings(), self.publications, lambda: NOON),  # type: ignore[arg-type]
         )
 
     def share(self) -> Share:
@@ -226,3 +262,29 @@ def test_another_player_shares_and_takes_back_nothing(setting: Setting) -> None:
         setting.service.share("bob", ROUND, None)
 
     assert setting.publications.public
+
+
+@pytest.mark.parametrize("how", ["taken back", "by an admin", "with its player"])
+def test_what_is_not_public_any_more_is_removed_once_more(setting: Setting, how: str) -> None:
+    share = setting.share()
+
+    match how:
+        case "taken back":
+            setting.take_back()
+        case "by an admin":
+            setting.service.take_down(share.id)
+        case _:
+            setting.service.take_all_back("ann", [ROUND])
+
+    assert setting.sweeps.expected == [(Remains(shares=(share.id,)), NOON + AGAIN_MS)]
+
+
+def test_what_is_shared_anew_while_the_last_share_is_taken_back_can_be_taken_back(setting: Setting) -> None:
+    setting.share()
+    setting.publications.meanwhile = setting.share
+    setting.take_back()
+    assert len(setting.publications.public) == len(setting.shares.kept) == 1
+
+    setting.take_back()
+
+    assert (setting.publications.public, setting.shares.kept) == (set(), {})

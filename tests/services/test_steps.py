@@ -8,7 +8,7 @@ import pytest
 
 from chalicelib.domain.job import ATTEMPTS, HOLDER, Job, Status
 from chalicelib.domain.retraining import Cause, Outcome, Run, Stage, State
-from chalicelib.errors import BrokenModel, Conflict
+from chalicelib.errors import BrokenModel, Conflict, Outage
 from chalicelib.services.meter import Meter, Metric, Reading
 from chalicelib.services.notice import Notice
 from chalicelib.services.steps import Steps
@@ -142,10 +142,11 @@ def test_what_will_not_get_better_fails_the_run(scene: Scene) -> None:
     assert scene.advance() == (Notice(RUN, "Snapshot 1 was split by another rule."),)
 
 
-def test_what_may_pass_leaves_the_run_open_for_another_try(scene: Scene) -> None:
-    scene.gathering.error = TimeoutError("the table does not answer")
+@pytest.mark.parametrize("error", [TimeoutError("the table does not answer"), Outage("others are always faster")])
+def test_what_may_pass_leaves_the_run_open_for_another_try(scene: Scene, error: Exception) -> None:
+    scene.gathering.error = error
 
-    with pytest.raises(TimeoutError):
+    with pytest.raises(type(error)):
         scene.advance()
     scene.gathering.error = None
     scene.advance()

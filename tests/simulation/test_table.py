@@ -87,8 +87,8 @@ def test_without_protections_all_that_is_claimed_is_accepted(world: World, pile:
 def test_a_drawing_is_begun_with_the_first_points_of_its_strokes() -> None:
     drawing = [[[1.0, 2.0, 3.0], [0.0, 0.0, 0.0]], [[4.0, 5.0], [0.0, 0.0]]]
 
-    assert begun(drawing) == [[[1.0, 2.0, 3.0], [0.0, 0.0, 0.0]]]
-    assert begun([[[1.0], [2.0]]]) == [[[1.0], [2.0]]]
+    assert begun(drawing, 0.6) == [[[1.0, 2.0, 3.0], [0.0, 0.0, 0.0]]]
+    assert begun([[[1.0], [2.0]]], 0) == [[[1.0], [2.0]]]
 
 
 @pytest.mark.parametrize("teaching", [False, True])

@@ -15,6 +15,7 @@ from chalicelib.storage.games import GameStore
 from chalicelib.storage.leaderboard import LeaderboardStore
 from chalicelib.storage.statistics import StatisticsStore
 from tests.builders import GAME_ID, NOON, a_game, a_round, guesses
+from tests.conftest import Cloud
 
 VERSION = "20261122T174500Z"
 RECOGNISED = a_round(
@@ -119,6 +120,17 @@ def test_a_round_without_any_guess_has_no_model_version_to_count_for(
     assert list(statistics.every(None)) == ["cat"]
     assert statistics.every(VERSION) == {}
     assert statistics.versions() == {}
+
+
+def test_totals_from_before_there_were_several_best_times_have_the_one(closings: ClosingStore, cloud: Cloud) -> None:
+    assert close_it(closings, a_round())
+    update = "REMOVE best_times SET best_ms = :ms"
+    key = {"PK": "PLAYER#ann", "SK": "TOTALS"}
+    cloud.table.update_item(Key=key, UpdateExpression=update, ExpressionAttributeValues={":ms": 2_500})
+
+    totals = closings.totals("ann")
+
+    assert totals.best_times == (2_500,)
 
 
 def test_nobody_else_is_on_an_empty_board(leaderboards: LeaderboardStore) -> None:

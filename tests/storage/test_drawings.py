@@ -1,4 +1,7 @@
+import pytest
+
 from chalicelib.domain.drawing import Drawing
+from chalicelib.errors import NotFound
 from chalicelib.storage.drawings import DrawingStore
 from tests.builders import LINE
 
@@ -23,3 +26,11 @@ def test_each_drawing_of_a_round_has_its_own_key(drawings: DrawingStore) -> None
 
     assert len(keys) == 2
     assert all(key.startswith("drawings/round/") for key in keys)
+
+
+def test_a_drawing_whose_player_was_erased_is_not_found(drawings: DrawingStore) -> None:
+    key = drawings.put("game-01", LINE)
+    drawings.erase_of_game("game")
+
+    with pytest.raises(NotFound):
+        drawings.get(key)

@@ -75,7 +75,12 @@ def test_a_guess_is_kept_once(games: GameStore) -> None:
     games.add(a_game())
     games.add_round(a_game(), a_round(), None)
     after = replace(
-        a_round(), seq=3, announced=frozenset({"cat"}), recognised_at=NOON + 5_000, model_version="20261122T174500Z"
+        a_round(),
+        seq=3,
+        guessed=1,
+        announced=frozenset({"cat"}),
+        recognised_at=NOON + 5_000,
+        model_version="20261122T174500Z",
     )
 
     assert games.keep_guess(a_round(), after)

@@ -178,6 +178,17 @@ def test_an_account_that_is_gone_can_be_erased_again(identities: IdentityStore, 
     stub.assert_no_pending_responses()
 
 
+def test_whose_sessions_are_to_end_is_not_told_to_be_nobody(identities: IdentityStore, stub: Stubber) -> None:
+    asked = {"UserPoolId": "eu-west-1_pool", "Username": "ada@example.com"}
+    stub.add_response("admin_user_global_sign_out", {}, asked)
+    stub.add_client_error("admin_user_global_sign_out", "UserNotFoundException")
+
+    identities.sign_out_everywhere("ada@example.com")
+    identities.sign_out_everywhere("ada@example.com")
+
+    stub.assert_no_pending_responses()
+
+
 def test_a_cognito_out_of_reach_is_unavailable(cognito: Any, identities: IdentityStore) -> None:
     def fail(**_: Any) -> None:
         raise EndpointConnectionError(endpoint_url="https://cognito-idp")

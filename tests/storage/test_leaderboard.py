@@ -61,6 +61,18 @@ def test_a_players_rank_is_one_more_than_those_above(table: "Table", leaderboard
     assert ranks == {"a": 1, "b": 2, "c": 2, "d": 4}
 
 
+def test_no_more_rows_are_counted_for_a_rank_than_there_is_time_for(table: "Table") -> None:
+    rank(table, **{f"p{number}": 1_000 - number for number in range(60)})
+    few = LeaderboardStore(table, counted=5)
+
+    first, last = few.row(BOARD, "p2"), few.row(BOARD, "p59")
+
+    assert first is not None
+    assert last is not None
+    assert (first.rank, first.beyond) == (3, False)
+    assert (last.rank, last.beyond) == (21, True)  # five of each shard are above, and more
+
+
 @pytest.mark.parametrize("place", ["x", [], [1, 2, 3, 4], ["1", "a", 1, 1], {"a": 1}, [None, "a", 1, 1]])
 def test_a_false_cursor_is_refused(leaderboards: LeaderboardStore, place: object) -> None:
     with pytest.raises(Invalid):

@@ -69,3 +69,43 @@ def test_erasing_takes_the_named_items_of_that_player_alone(table: Any) -> None:
 
     left = {(item["PK"], item["SK"]) for item in table.scan()["Items"]}
     assert left == {("PLAYER#7f", "GAME#2"), ("PLAYER#8a", "GAME#1"), ("PLAYER#8a", "GAME#2")}
+
+
+def test_bytes_are_told_in_base64(table: Any) -> None:
+    table.put_item(Item={"PK": "PLAYER#7f", "SK": "IMPRINT#1", "imprint": b"\x00\xff"})
+
+    records, _ = PlayerStore(table).records("7f", None, 3)
+
+    assert records == [("IMPRINT#1", {"imprint": "AP8="})]
+
+
+def test_a_player_who_was_erased_gets_no_profile_again(table: Any) -> None:
+    players = PlayerStore(table)
+
+    players.leave("7f", 1_800_086_400)
+
+    assert not players.add(ADA)
+    assert players.profile("7f") is None
+    assert players.add(Profile("8a", "Eve", "en", 0)), "another one does"
+
+
+def test_who_is_leaving_changes_nothing_any_more_and_is_in_no_gallery(table: Any) -> None:
+    players = PlayerStore(table)
+    players.add(ADA)
+    players.leave("7f", 1_800_086_400)
+
+    with pytest.raises(NotFound):
+        players.change("7f", None, None, gallery=True)
+
+    left = players.profile("7f")
+    assert left is not None
+    assert not left.gallery
+
+
+def test_what_says_that_a_player_was_erased_does_not_say_who_and_goes_by_itself(table: Any) -> None:
+    PlayerStore(table).leave("7f-of-ada", 1_800_086_400)
+
+    (item,) = table.scan()["Items"]
+
+    assert "7f-of-ada" not in repr(item)
+    assert item["expires_at"] == 1_800_086_400

@@ -2,6 +2,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 pytest.importorskip("tqdm", reason="tqdm is in the training environment")
@@ -157,6 +158,39 @@ def test_a_file_that_is_no_shard_is_told(tmp_path: Path, content: bytes) -> None
 
     with pytest.raises(BrokenDrawingError, match=r"a\.shard\.npz: no shard"):
         load([tmp_path])
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("x", [1.5, 2.5]),
+        ("y", [1]),
+        ("strokes", [0, 3]),
+        ("strokes", [0, 0, 2]),
+        ("drawings", [1, 1]),
+        ("drawings", []),
+        ("label", [1]),
+        ("keys", [b"1", b"2"]),
+        ("labels", [[b"cat"]]),
+    ],
+)
+def test_arrays_that_do_not_fit_each_other_are_no_shard(tmp_path: Path, name: str, value: list[Any]) -> None:
+    path = tmp_path / "a.shard.npz"
+    fitting = {"x": [1, 2], "y": [3, 4], "strokes": [0, 2], "drawings": [0, 1], "label": [0]}
+    arrays = {each: np.array(numbers, shard.ARRAYS[each]) for each, numbers in fitting.items()}
+    np.savez(path, **{**arrays, "keys": np.array([b"1"]), "labels": np.array([b"cat"]), name: np.array(value)})
+
+    with pytest.raises(BrokenDrawingError, match=r"a\.shard\.npz: no shard"):
+        shard.read(path)
+
+
+def test_an_array_that_can_not_be_unpacked_is_no_shard(tmp_path: Path) -> None:
+    path = tmp_path / "a.shard.npz"
+    np.savez_compressed(path, x=np.arange(200))
+    path.write_bytes(path.read_bytes()[:60] + b"\xff" * 60 + path.read_bytes()[120:])
+
+    with pytest.raises(BrokenDrawingError, match=r"a\.shard\.npz: no shard"):
+        shard.read(path)
 
 
 def test_a_folder_of_shards_is_a_dataset_as_its_source_is(source: Path, tmp_path: Path) -> None:

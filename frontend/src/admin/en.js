@@ -112,7 +112,7 @@ export default {
     recognised: "Recognised",
     missed: "Not recognised",
     share: "Recognised share",
-    range: "95 % range",
+    range: "95 % range",
     failures: "Failed requests",
     players: "Active players",
     chart: "Chart: rounds a day. The table has the same figures.",
@@ -131,6 +131,26 @@ export default {
     remove: "Remove it",
     removed: "It is removed. The link stops working within half a minute.",
     unknown: "No drawing is shared by this link.",
+    reported: "Reported links",
+    reportedLead:
+      "People who have the link of a shared drawing object to it. It stays shared until you decide: anybody could report anything.",
+    /** @param {string} word */
+    picture: (word) => `Shared drawing of: ${word}`,
+    /** @param {string} when */
+    since: (when) => `Reported first on ${when}.`,
+    page: "See its page",
+    keep: "Let it be shared",
+    kept: "It stays shared, and is not asked about again.",
+  },
+  flagged: {
+    title: "Rounds that do not count",
+    lead: "No honest hand seems to have played these: they are in no ranking and are not learnt from. Count what was fair after all.",
+    /** @param {string} word */
+    picture: (word) => `Drawing of: ${word}`,
+    clear: "Count it",
+    cleared: "It counts: rankings and totals have it now.",
+    confirm: "Leave it out",
+    confirmed: "It stays out, and is not asked about again.",
   },
   versions: {
     lead: "The champion guesses in every game. A promotion reaches every game within 30 seconds.",

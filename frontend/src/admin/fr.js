@@ -123,6 +123,23 @@ const texts = {
     remove: "Le retirer",
     removed: "Il est retiré. Le lien cesse de fonctionner en moins d’une demi-minute.",
     unknown: "Aucun dessin n’est partagé sous ce lien.",
+    reported: "Liens signalés",
+    reportedLead:
+      "Des personnes qui ont le lien d’un dessin partagé s’y opposent. Il reste partagé jusqu’à votre décision\u00a0: n’importe qui peut signaler n’importe quoi.",
+    picture: (word) => `Dessin partagé\u00a0: ${word}`,
+    since: (when) => `Signalé la première fois le ${when}.`,
+    page: "Voir sa page",
+    keep: "Le laisser partagé",
+    kept: "Il reste partagé, et la question ne reviendra pas.",
+  },
+  flagged: {
+    title: "Manches qui ne comptent pas",
+    lead: "Aucune main honnête ne semble avoir joué celles-ci\u00a0: elles ne sont dans aucun classement et n’apprennent rien à la machine. Comptez quand même ce qui était juste.",
+    picture: (word) => `Dessin\u00a0: ${word}`,
+    clear: "La compter",
+    cleared: "Elle compte\u00a0: classements et totaux l’ont maintenant.",
+    confirm: "La laisser de côté",
+    confirmed: "Elle reste de côté, et la question ne reviendra pas.",
   },
   versions: {
     lead: "Le champion devine dans toutes les parties. Une promotion atteint chaque partie en moins de 30 secondes.",

@@ -7,9 +7,11 @@ import { sentence } from "../parts/errors.js";
 import { useMessages, useStore } from "../parts/hooks.js";
 import { Empty, Failure, Loading } from "../parts/states.jsx";
 import { api } from "../session.js";
+import { FlaggedRounds } from "./flagged.jsx";
 import { commandOf } from "./keys.js";
 import { LabelChoice } from "./labels.jsx";
 import { Queue } from "./queue.js";
+import { ReportedShares } from "./reported.jsx";
 import { ReviewCard } from "./review-card.jsx";
 
 /** @typedef {import("./texts.js").Texts} Texts */
@@ -22,6 +24,8 @@ export function Reviews({ texts }) {
   const asked = status === "accepted" ? label : "";
   return (
     <>
+      <ReportedShares texts={texts} />
+      <FlaggedRounds texts={texts} />
       <p class="lead">{status === "candidate" ? texts.list.candidatesLead : texts.list.lead}</p>
       <div class="filters">
         <StatusChoice texts={texts.list} status={status} onChoose={setStatus} />

@@ -201,11 +201,11 @@ function Row({ word, category, texts, ask }) {
             {word.taught && ` ${word.taught.drawings}/${word.taught.needed}`}
           </span>
         )}
-        {word.reason && <span class="hint"> {word.reason}</span>}
+        {word.reason && <span class="hint reason"> {word.reason}</span>}
       </td>
       <td>
         {date(word.updated_at, code)}
-        {word.source && <span class="hint"> · {word.source}</span>}
+        {word.source && <span class="hint source"> · {word.source}</span>}
       </td>
       <td>
         <span class="row-actions">

@@ -1,6 +1,6 @@
 /** What comes after a Daily game: where the player stands among all who drew the same words, and a result to share. */
 
-import { number } from "../format.js";
+import { place as placeOf } from "../format.js";
 import { language } from "../messages/language.js";
 import { useMessages, useResource, useSession } from "../parts/hooks.js";
 import { Loaded } from "../parts/states.jsx";
@@ -54,7 +54,7 @@ function Today({ texts }) {
   );
 }
 
-/** @typedef {{ rank: number, name: string, points: number, own: boolean }} Place */
+/** @typedef {{ rank: number, beyond?: boolean, name: string, points: number, own: boolean }} Place */
 
 /**
  * The best, and the player's own place below them if it is not among them.
@@ -69,7 +69,8 @@ export function placesOf(rows, own, player) {
     own: row.player === player?.id,
   }));
   if (own.rank === null || !player || best.some((place) => place.own)) return best;
-  return [...best, { rank: own.rank, name: player.display_name, points: own.points, own: true }];
+  const { rank, beyond = false, points } = own;
+  return [...best, { rank, beyond, name: player.display_name, points, own: true }];
 }
 
 /** @param {{ places: Place[], texts: Texts }} props */
@@ -79,7 +80,7 @@ function Places({ places, texts }) {
     <ul class="places">
       {places.map((place) => (
         <li key={`${place.rank} ${place.name} ${place.own}`} class={place.own ? "place own" : "place"}>
-          <span class="place-rank">{number(place.rank, language.code)}</span>
+          <span class="place-rank">{placeOf(place.rank, place.beyond, language.code)}</span>
           <span class="place-name">
             {place.name} {place.own && <span class="tag">{texts.you}</span>}
           </span>

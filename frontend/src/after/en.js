@@ -34,4 +34,19 @@ export default {
   head: (date) => `Inkling, the six words of ${date}`,
   /** @param {number} hits @param {number} all @param {string} points */
   score: (hits, all, points) => `${hits} of ${all} · ${points}`,
+  flagged: {
+    lead: "It stays in your history, but is in no ranking and teaches nothing. An admin can look at it and count it after all.",
+    other: "Something about it is unlike what a hand draws.",
+  },
+  flags: {
+    hasty: "It was drawn faster than a hand draws.",
+    leap: "Most of the drawing came at once, without guesses on the way.",
+    clock: "Its times do not agree with the server’s clock.",
+    swapped: "The last drawing is not the one that was guessed.",
+    copy: "It is the same as a drawing that was there before.",
+    parallel: "Another round of yours was running at the same time.",
+    choosing: "Many rounds of that day were left without an end.",
+    mass: "There were more rounds on that day than a person plays.",
+    held: "Several of your rounds were not counted, so this one waits, too.",
+  },
 };

@@ -28,4 +28,19 @@ export default {
   notCopied: "Le navigateur ne permet pas de le copier : sélectionnez le texte.",
   head: (date) => `Inkling, les six mots du ${date}`,
   score: (hits, all, points) => `${hits} sur ${all} · ${points}`,
+  flagged: {
+    lead: "Elle reste dans votre historique, mais n’entre dans aucun classement et n’apprend rien à la machine. Un administrateur peut la regarder et la compter quand même.",
+    other: "Quelque chose ne ressemble pas à ce qu’une main dessine.",
+  },
+  flags: {
+    hasty: "Le dessin est venu plus vite qu’une main ne dessine.",
+    leap: "Presque tout le dessin est venu d’un coup, sans propositions en chemin.",
+    clock: "Ses temps ne s’accordent pas avec l’horloge du serveur.",
+    swapped: "Le dernier dessin n’est pas celui qui a été deviné.",
+    copy: "Il est le même qu’un dessin qui était déjà là.",
+    parallel: "Une autre de vos manches se jouait en même temps.",
+    choosing: "Beaucoup de manches de ce jour-là sont restées sans fin.",
+    mass: "Il y a eu ce jour-là plus de manches qu’une personne n’en joue.",
+    held: "Plusieurs de vos manches n’ont pas été comptées\u00a0: celle-ci attend aussi.",
+  },
 };

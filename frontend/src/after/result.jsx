@@ -2,11 +2,13 @@
 
 import { number, percent, seconds } from "../format.js";
 import { language } from "../messages/language.js";
+import { Facts } from "../parts/facts.jsx";
 import { Feedback } from "../parts/feedback.jsx";
 import { useMessages } from "../parts/hooks.js";
 import { Picture } from "../parts/picture.jsx";
 import { Share } from "../share/share.jsx";
 import { Again } from "./again.jsx";
+import { reasonsOf } from "./flags.js";
 import { Nearest } from "./nearest.jsx";
 
 /** @typedef {import("./texts.js").Texts} Texts */
@@ -19,12 +21,13 @@ export function ResultCard({ result, texts }) {
     <article class="card result" data-result={result.word}>
       <h2>{result.text}</h2>
       <Outcome result={result} />
+      <NotCounted result={result} texts={texts} />
       {result.drawing.length ? (
         <Picture drawing={result.drawing} label={text.picture(result.text)} replayable />
       ) : (
         <p class="picture nothing">{text.nothing}</p>
       )}
-      <Facts result={result} />
+      <Figures result={result} />
       <Also result={result} />
       <div class="card-actions">
         <Again word={result.word} text={texts.againShort} name={texts.again(result.text)} texts={texts} />
@@ -55,28 +58,39 @@ function Outcome({ result }) {
   );
 }
 
+/** What was not believed is said, and why. @param {{ result: ResultWithDrawing, texts: Texts }} props */
+function NotCounted({ result: { flags = [] }, texts }) {
+  const { game: text } = useMessages();
+  if (!flags.length) return null;
+  return (
+    <div class="not-counted" data-flags={flags.join(" ")}>
+      <p>
+        <strong>{text.notCounted}</strong>
+      </p>
+      <ul>
+        {reasonsOf(flags, texts).map((reason) => (
+          <li key={reason}>{reason}</li>
+        ))}
+      </ul>
+      <p class="hint">{texts.flagged.lead}</p>
+    </div>
+  );
+}
+
 /** @param {{ result: ResultWithDrawing }} props */
-function Facts({ result }) {
+function Figures({ result }) {
   const { game: text } = useMessages();
   const { code } = language;
+  /** @type {[string, string]} */
   const toDraw = [text.timeToDraw, seconds(result.time_to_draw_ms, code)];
+  /** @type {[string, string][]} */
   const scored = [
     [text.timeToGuess, seconds(result.time_to_guess_ms, code)],
     toDraw,
     [text.attempts, number(result.attempts, code)],
     [text.points, number(result.points, code)],
   ];
-  const facts = result.teaching ? [toDraw] : scored;
-  return (
-    <dl class="facts">
-      {facts.map(([name, value]) => (
-        <div key={name}>
-          <dt>{name}</dt>
-          <dd>{value}</dd>
-        </div>
-      ))}
-    </dl>
-  );
+  return <Facts facts={result.teaching ? [toDraw] : scored} />;
 }
 
 /** What is less likely than this is not worth a word. */

@@ -37,4 +37,8 @@ export default {
   tooMany: "You have reported many drawings today. Please go on tomorrow.",
   signIn: "Sign in to report a drawing.",
   toSignIn: "Sign in",
+  sharedLead: "A player shares this drawing with whoever has its link. What is wrong with it?",
+  sharedPicture: "The drawing that you report",
+  sharedWhatHappens: "An admin looks at it. Nothing is kept about who reported it.",
+  noShare: "No drawing is shared by this link, or not any more.",
 };

@@ -34,4 +34,8 @@ export default {
   tooMany: "Vous avez signalé beaucoup de dessins aujourd’hui. Continuez demain.",
   signIn: "Connectez-vous pour signaler un dessin.",
   toSignIn: "Se connecter",
+  sharedLead: "Un joueur partage ce dessin avec qui en a le lien. Qu’est-ce qui ne va pas\u00a0?",
+  sharedPicture: "Le dessin que vous signalez",
+  sharedWhatHappens: "Un administrateur le regardera. Rien n’est gardé sur qui l’a signalé.",
+  noShare: "Aucun dessin n’est partagé par ce lien, ou ne l’est plus.",
 };

@@ -18,6 +18,7 @@ export default {
     watch: "Watch and guess",
     statistics: "Statistics",
     word: "One word",
+    report: "Report a shared drawing",
     account: "Account",
     admin: "Administration",
     signIn: "Sign in",
@@ -31,6 +32,8 @@ export default {
     busy: "The server is busy. Please try again in a moment.",
     code: (/** @type {string} */ code) => `(Code\u00a0${code})`,
     tooMany: "Too many tries in a short time. Please wait a moment.",
+    tooManyFor: (/** @type {string} */ time) =>
+      `Too many tries in a short time. Please try again in ${time}.`,
     signedOut: "Your session has ended. Please sign in again.",
     missing: "There is nothing here, or it is not yours.",
     retry: "Try again",
@@ -86,6 +89,8 @@ export default {
     required: "Please fill this in.",
     badEmail: "This does not look like an e-mail address.",
     shortPassword: "At least 8 characters, please.",
+    refusedPassword:
+      "Please choose another one: this is too easy to guess, too long, or begins or ends with a space.",
   },
   choose: {
     title: "Choose a game",
@@ -110,6 +115,11 @@ export default {
     start: "Start",
     dailyDone: "You have played today's six words. New ones come at midnight, UTC.",
     dailySee: "See your games",
+    dailyStates: { begun: "Begun today", played: "Played today" },
+    /** @param {string} time */
+    dailyPlayed: (time) => `You have played today's six words. New ones come at ${time}.`,
+    dailyBegun: "You have begun today's six words: go on where you stopped.",
+    dailyResult: "See your result",
     noWords: "There are too few words for this choice. Take more categories or another difficulty.",
     noWordsTimed:
       "There are too few words for this choice. Take more categories or another difficulty, or play Zen: there you may teach it new words, too.",
@@ -124,6 +134,7 @@ export default {
     show: "Show me the word",
     next: "Next drawing",
     draw: "Draw",
+    drawThis: "Draw:",
     teachMe: "Teach me:",
     teachMeLead: "I don't know this word yet. No points — your drawing teaches me.",
     teachTag: "Teach me",
@@ -193,6 +204,7 @@ export default {
     unclear: "None of these, or unclear",
     /** @param {string} text */
     asAsked: (text) => `${text}, as asked`,
+    notCounted: "Not counted",
     teaching: "Teach me",
     teachingLead: "It did not know this word: no points.",
     progress: "How far it has learnt",
@@ -215,6 +227,8 @@ export default {
     streak: "Streak",
     bestStreak: "Best streak",
     best: "Best time",
+    bestTimes: "Best times",
+    bestTimesCaption: "The quickest that the machine recognised you",
     attempts: "Attempts needed",
     attemptsCaption: "How many attempts the machine needed, over the drawings it recognised",
     needed: (/** @type {number} */ attempts, /** @type {number} */ drawings) =>
@@ -222,6 +236,7 @@ export default {
     /** @param {string} date */
     game: (date) => `Game of ${date}`,
     open: "See the drawings",
+    drawing: "Drawing",
     word: "Word",
     outcome: "Outcome",
     time: "Time",
@@ -284,5 +299,7 @@ export default {
     cancel: "Cancel",
     erased: "Everything of yours is erased.",
     signOut: "Sign out",
+    signOutEverywhere: "Sign out everywhere",
+    signOutEverywhereHint: "Everywhere: in every browser where you are signed in, within the hour.",
   },
 };

@@ -1,11 +1,13 @@
 /** What the player has drawn: totals, and every game with its rounds, the newest first. */
 
 import { query } from "../api.js";
-import { date, number, percent, seconds } from "../format.js";
+import { number, percent, seconds } from "../format.js";
+import { PastGame } from "../history/past-game.jsx";
 import { language } from "../messages/language.js";
 import { Bars } from "../parts/bars.jsx";
+import { Facts } from "../parts/facts.jsx";
 import { useMessages, usePages, useResource } from "../parts/hooks.js";
-import { Empty, Loaded, More, Scroll } from "../parts/states.jsx";
+import { Empty, Loaded, More } from "../parts/states.jsx";
 import { api } from "../session.js";
 
 /** @typedef {import("../types.js").Result} Result */
@@ -43,7 +45,7 @@ export default function History() {
           items.length ? (
             <>
               {byGame(items).map(({ game, results }) => (
-                <GameRounds key={game} game={game} results={results} />
+                <PastGame key={game} game={game} results={results} />
               ))}
               <More pages={pages} />
             </>
@@ -71,26 +73,39 @@ function NoGames() {
 function Totals({ stats }) {
   const { history } = useMessages();
   const { code } = language;
+  /** @type {[string, string][]} */
   const facts = [
     [history.rounds, number(stats.rounds, code)],
     [history.winRate, percent(stats.recognised / stats.rounds, code)],
     [history.points, number(stats.points, code)],
     [history.streak, number(stats.streak, code)],
     [history.bestStreak, number(stats.best_streak, code)],
-    [history.best, seconds(stats.best_ms, code)],
+    [history.best, seconds(stats.best_times[0] ?? null, code)],
   ];
   return (
     <section class="totals">
-      <dl class="facts wide">
-        {facts.map(([name, value]) => (
-          <div key={name}>
-            <dt>{name}</dt>
-            <dd>{value}</dd>
-          </div>
-        ))}
-      </dl>
+      <Facts facts={facts} wide />
+      <BestTimes times={stats.best_times} />
       <Attempts attempts={stats.attempts} />
     </section>
+  );
+}
+
+/** @param {{ times: number[] }} props in ms, the shortest first */
+function BestTimes({ times }) {
+  const { history } = useMessages();
+  if (times.length < 2) return null;
+  return (
+    <div class="card">
+      <h2>{history.bestTimes}</h2>
+      <p class="hint">{history.bestTimesCaption}</p>
+      <ol class="best-times">
+        {times.map((ms, i) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: times may be alike, and have no other name than their place
+          <li key={i}>{seconds(ms, language.code)}</li>
+        ))}
+      </ol>
+    </div>
   );
 }
 
@@ -111,72 +126,5 @@ function Attempts({ attempts }) {
       <p class="hint">{history.attemptsCaption}</p>
       <Bars items={items} label={history.attempts} />
     </div>
-  );
-}
-
-/** @param {{ game: string, results: Result[] }} props */
-function GameRounds({ game, results }) {
-  const { history, game: text, play } = useMessages();
-  const { code } = language;
-  const rounds = [...results].sort((a, b) => a.number - b.number);
-  const when = date(rounds[0]?.closed_at ?? "", code);
-  const points = rounds.reduce((sum, result) => sum + result.points, 0);
-  return (
-    <section class="card past" data-game={game}>
-      <h2>{history.game(when)}</h2>
-      <p class="past-line">
-        <span>{play.points(points)}</span>
-        <a href={`#/game/${encodeURIComponent(game)}`}>{history.open}</a>
-      </p>
-      <Scroll label={history.game(when)} card={false}>
-        <table>
-          <thead>
-            <tr>
-              <th scope="col">{history.word}</th>
-              <th scope="col">{history.outcome}</th>
-              <th scope="col" class="figure">
-                {history.time}
-              </th>
-              <th scope="col" class="figure extra">
-                {text.attempts}
-              </th>
-              <th scope="col" class="figure">
-                {text.points}
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {rounds.map((result) => (
-              <RoundRow key={result.round} result={result} />
-            ))}
-          </tbody>
-        </table>
-      </Scroll>
-    </section>
-  );
-}
-
-/** A round that taught counts for nothing: it has no figures. @param {{ result: Result }} props */
-function RoundRow({ result }) {
-  const { game: text } = useMessages();
-  const { code } = language;
-  const { recognised, teaching } = result;
-  return (
-    <tr data-result={result.word}>
-      <th scope="row">{result.text}</th>
-      <td>
-        {teaching ? (
-          <span class="tag">{text.teaching}</span>
-        ) : (
-          <>
-            <span aria-hidden="true">{recognised ? "✓" : "✗"}</span>{" "}
-            <span class="outcome">{recognised ? text.recognised : text.notRecognised}</span>
-          </>
-        )}
-      </td>
-      <td class="figure">{seconds(result.time_to_guess_ms, code)}</td>
-      <td class="figure extra">{number(teaching ? null : result.attempts, code)}</td>
-      <td class="figure">{number(teaching ? null : result.points, code)}</td>
-    </tr>
   );
 }

@@ -64,7 +64,7 @@ function Demonstration() {
   return (
     <div class="demonstration card" aria-hidden="true">
       <p class="demonstration-word">
-        {play.draw}: <strong>{word}</strong>
+        {play.drawThis} <strong>{word}</strong>
       </p>
       <Sketch />
       <p class="demonstration-says">

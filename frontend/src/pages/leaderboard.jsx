@@ -2,7 +2,7 @@
 
 import { useState } from "preact/hooks";
 import { query } from "../api.js";
-import { number } from "../format.js";
+import { number, place } from "../format.js";
 import { language } from "../messages/language.js";
 import { CategorySelect } from "../parts/category.jsx";
 import { useMessages, usePages, useResource, useSession } from "../parts/hooks.js";
@@ -109,7 +109,7 @@ function Rows({ rows, period, category }) {
   );
 }
 
-/** @param {{ row: Omit<Row, "player" | "rounds" | "recognised"> & Partial<Row>, own: boolean }} props */
+/** @param {{ row: Omit<Row, "player" | "rounds" | "recognised"> & Partial<Row> & Pick<OwnRank, "beyond">, own: boolean }} props */
 function RankRow({ row, own }) {
   const { leaderboard: text } = useMessages();
   const { code } = language;
@@ -117,7 +117,7 @@ function RankRow({ row, own }) {
     row.rounds === undefined ? "–" : `${number(row.recognised, code)} / ${number(row.rounds, code)}`;
   return (
     <tr class={own ? "own" : undefined}>
-      <td class="figure">{number(row.rank, code)}</td>
+      <td class="figure">{place(row.rank, row.beyond, code)}</td>
       <th scope="row">
         {row.display_name} {own && <span class="tag">{text.you}</span>}
       </th>

@@ -8,6 +8,7 @@ import { useMessages, useResource, useSession } from "../parts/hooks.js";
 import { Loaded } from "../parts/states.jsx";
 import { go, goInstead } from "../router.js";
 import { api, session } from "../session.js";
+import { Mine } from "../share/mine.jsx";
 
 export default function Me() {
   const { me } = useMessages();
@@ -16,6 +17,7 @@ export default function Me() {
       <h1>{me.title}</h1>
       <Profile />
       <Shown />
+      <Mine />
       <MyData />
       <SignOut />
     </div>
@@ -196,11 +198,22 @@ function SignOut() {
     await session.signOut();
     go("/");
   };
+  const leaveEverywhere = async () => {
+    await api.post("/auth/sign-out-everywhere", {});
+    session.leave();
+    go("/");
+  };
   return (
     <section>
-      <button type="button" class="button" data-sign-out aria-disabled={busy} onClick={trying(leave)}>
-        {me.signOut}
-      </button>
+      <div class="actions">
+        <button type="button" class="button" data-sign-out aria-disabled={busy} onClick={trying(leave)}>
+          {me.signOut}
+        </button>
+        <button type="button" class="button" aria-disabled={busy} onClick={trying(leaveEverywhere)}>
+          {me.signOutEverywhere}
+        </button>
+      </div>
+      <p class="hint">{me.signOutEverywhereHint}</p>
       <p class="failure" role="alert">
         {failure}
       </p>

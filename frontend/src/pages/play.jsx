@@ -29,11 +29,17 @@ export default function PlayPage({ place }) {
 
 /** @param {{ id: string }} props */
 function GameToPlay({ id }) {
+  const { play: text } = useMessages();
   const game = useResource(
     id,
     () => /** @type {Promise<Game>} */ (api.get(`/games/${encodeURIComponent(id)}`)),
   );
-  return <Loaded resource={game}>{(data) => <Table game={data} />}</Loaded>;
+  return (
+    <>
+      {!game.data && <h1>{text.title}</h1>}
+      <Loaded resource={game}>{(data) => <Table game={data} />}</Loaded>
+    </>
+  );
 }
 
 /** @param {{ game: Game }} props */
@@ -127,7 +133,7 @@ function useAnnouncements(play, sentence, announcer) {
   useEffect(() => {
     const teachMe = play.teaching ? ` ${text.teachMe} ${text.teachMeLead}` : "";
     const before = play.before?.recognised ? `${text.knows(play.before.text)} ` : "";
-    if (phase === "reading") announcer.sayNow(`${before}${text.draw}: ${word}.${teachMe}`);
+    if (phase === "reading") announcer.sayNow(`${before}${text.drawThis} ${word}.${teachMe}`);
     if (phase === "recognised") {
       announcer.sayNow(text.knows(word));
       if (!matchMedia("(prefers-reduced-motion: reduce)").matches) navigator.vibrate?.(40);

@@ -3,6 +3,7 @@
 import "../styles/stats.css";
 import { number, percent, seconds, textOf } from "../format.js";
 import { language } from "../messages/language.js";
+import { Facts } from "../parts/facts.jsx";
 import { useMessages, useResource } from "../parts/hooks.js";
 import { Picture } from "../parts/picture.jsx";
 import { Progress } from "../parts/progress.jsx";
@@ -20,6 +21,7 @@ import { useTexts } from "../statistics/texts.js";
 
 /** @param {import("../routes.js").PageProps} props */
 export default function Word({ place }) {
+  const { site } = useMessages();
   const texts = useTexts();
   const id = place.segments[1] ?? "";
   const word = useResource(id, () => load(id));
@@ -31,6 +33,7 @@ export default function Word({ place }) {
           ← {texts.back}
         </a>
       </p>
+      {!word.data && <h1>{site.word}</h1>}
       <Loaded resource={word}>{(data) => <Detail {...data} texts={texts} />}</Loaded>
     </>
   );
@@ -54,6 +57,7 @@ function Detail({ word, taught, texts }) {
   const { code } = language;
   const played = word.rounds > 0;
   const { share, low, high } = word.estimate;
+  /** @type {[string, string][]} */
   const facts = [
     [texts.recognised, played ? percent(share, code) : "–"],
     [texts.range, played ? rangeOf(low, high, code) : "–"],
@@ -66,14 +70,7 @@ function Detail({ word, taught, texts }) {
     <>
       <h1>{textOf(word, code)}</h1>
       {taught && <Taught word={taught} />}
-      <dl class="facts wide">
-        {facts.map(([name, value]) => (
-          <div key={name}>
-            <dt>{name}</dt>
-            <dd>{value}</dd>
-          </div>
-        ))}
-      </dl>
+      <Facts facts={facts} wide />
       <section class="statistics">
         <h2>{texts.takenFor}</h2>
         {word.taken_for.length ? <TakenFor {...{ word, texts }} /> : <p>{texts.none}</p>}

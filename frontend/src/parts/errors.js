@@ -20,7 +20,16 @@ function explanation(error, { state }) {
   if (error.status === 0) return state.offline;
   if (error.status === 401) return state.signedOut;
   if (error.status === 404) return state.missing;
-  if (error.status === 429) return state.tooMany;
+  if (error.status === 429)
+    return error.retryAfter ? state.tooManyFor(time(error.retryAfter)) : state.tooMany;
   if (error.status >= 500) return state.busy;
   return error.detail || state.error;
+}
+
+/** In the largest unit that does not round much away, rounded up. @param {number} ms */
+function time(ms) {
+  const seconds = Math.ceil(ms / 1000);
+  if (seconds < 120) return `${seconds}\u00a0s`;
+  if (seconds < 7200) return `${Math.ceil(seconds / 60)}\u00a0min`;
+  return `${Math.ceil(seconds / 3600)}\u00a0h`;
 }

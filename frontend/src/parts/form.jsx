@@ -39,7 +39,9 @@ const TYPES = /** @type {const} */ ({
 
 /** @param {{ field: Field, error: string | undefined }} props */
 function Input({ field, error }) {
-  const { name, label, type, autocomplete, hint, value, maxLength = 200, inputMode } = field;
+  const { name, label, type, autocomplete, hint, value, inputMode } = field;
+  // A password that is pasted must not be cut short unseen: the server says where one is too long.
+  const maxLength = type === "password" ? undefined : (field.maxLength ?? 200);
   const id = `field-${name}`;
   const described = [hint && `${id}-hint`, error && `${id}-error`].filter(Boolean).join(" ");
   return (

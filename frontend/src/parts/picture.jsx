@@ -38,6 +38,20 @@ export function Picture({ drawing, label, replayable = false }) {
 }
 
 /**
+ * A drawing as small as a line of text is high; its place is kept while it is on its way.
+ * @param {{ drawing: number[][][] | undefined, label: string }} props
+ */
+export function Sketch({ drawing, label }) {
+  return (
+    <span class="thumb">
+      {drawing && drawing.length > 0 && (
+        <Strokes drawing={drawing} label={label} turn={0} viewBox={viewBoxOf(drawing)} />
+      )}
+    </span>
+  );
+}
+
+/**
  * A drawing's strokes; those of another `turn` above 0 are drawn again.
  * @param {{ drawing: number[][][], label: string, turn: number, viewBox: string }} props
  */

@@ -46,11 +46,17 @@ function objections(fields, values, account) {
   return Object.fromEntries(found.filter(([, what]) => what));
 }
 
-/** @param {unknown} error @param {Field[]} fields @returns {Values} what the server says of them, by field */
-function refusals(error, fields) {
+/**
+ * What the server says of the fields, by field: of a password that is being chosen in the player's language.
+ * @param {unknown} error @param {Field[]} fields @param {Messages["account"]} account @returns {Values}
+ */
+function refusals(error, fields, account) {
   if (!(error instanceof ApiError)) return {};
+  const fresh = new Set(fields.filter((field) => field.fresh).map(({ name }) => name));
   const own = error.errors.filter(({ field }) => fields.some(({ name }) => name === field));
-  return Object.fromEntries(own.map(({ field, message }) => [field, message]));
+  return Object.fromEntries(
+    own.map(({ field, message }) => [field, fresh.has(field) ? account.refusedPassword : message]),
+  );
 }
 
 /** @param {Values} values @param {Field[]} fields passwords may begin and end as they like */
@@ -83,7 +89,7 @@ export function useForm(fields, submit, explain) {
 
   /** @param {unknown} error */
   const fail = (error) => {
-    if (show(refusals(error, fields))) return;
+    if (show(refusals(error, fields, messages.account))) return;
     const own = error instanceof ApiError ? explain?.(error) : undefined;
     setFailure(own ?? sentence(/** @type {Error} */ (error), messages));
   };

@@ -134,7 +134,7 @@ function Shown({ play }) {
 
 /** @param {{ play: Play }} props */
 function Ended({ play }) {
-  const { play: text } = useMessages();
+  const { play: text, game } = useMessages();
   const { result, round, reason } = play;
   const word = round?.text ?? "";
   const others = (result?.guesses ?? []).filter(({ text: other }) => other !== word).slice(0, 3);
@@ -145,6 +145,11 @@ function Ended({ play }) {
       </p>
       {!result?.recognised && <p>{text.itWas(word)}</p>}
       {result?.recognised && play.game.mode !== "zen" && <p class="points">{text.points(result.points)}</p>}
+      {(result?.flags ?? []).length > 0 && (
+        <p>
+          <span class="tag">{game.notCounted}</span>
+        </p>
+      )}
       {result === null && <p>{text.lost}</p>}
       {!result?.recognised && others.length > 0 && (
         <p>{text.saw(others.map((guess) => guess.text).join(", "))}</p>

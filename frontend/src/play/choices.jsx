@@ -12,8 +12,10 @@ import { api } from "../session.js";
 const MODES = /** @type {const} */ (["classic", "sprint", "zen", "daily"]);
 const SECONDS = [20, 40, 60, null];
 
-/** @param {{ value: Mode, onChoose: (mode: Mode) => void }} props */
-export function ModeChoice({ value, onChoose }) {
+/** @typedef {import("../types.js").DailyState["state"]} DailyState */
+
+/** @param {{ value: Mode, daily: DailyState | undefined, onChoose: (mode: Mode) => void }} props */
+export function ModeChoice({ value, daily, onChoose }) {
   const { choose } = useMessages();
   return (
     <fieldset class="options modes">
@@ -29,7 +31,15 @@ export function ModeChoice({ value, onChoose }) {
               checked={value === mode}
               onChange={() => onChoose(mode)}
             />
-            <span class="option-name">{name}</span>
+            <span class="option-name">
+              {name}
+              {mode === "daily" && daily && daily !== "new" && (
+                <>
+                  {" "}
+                  <span class="tag">{choose.dailyStates[daily]}</span>
+                </>
+              )}
+            </span>
             <span class="hint">{text}</span>
           </label>
         );

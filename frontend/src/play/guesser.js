@@ -1,6 +1,7 @@
 /** Asks what the machine sees while a drawing grows: one at a time, three a second, never twice about the same. */
 
 import { ApiError } from "../api.js";
+import { pauseAfter } from "./pause.js";
 
 /** @typedef {import("../types.js").GuessAnswer} GuessAnswer */
 
@@ -110,7 +111,7 @@ export class Guesser {
     if (!this.#running) return;
     if (!error.passing) return this.#parts.onRefused(error);
     this.#dirty = true;
-    this.#retryAt = now() + Math.min(RETRY_MS.first * 2 ** this.#failures++, RETRY_MS.most);
+    this.#retryAt = now() + pauseAfter(error, this.#failures++, RETRY_MS);
   }
 }
 

@@ -61,6 +61,8 @@ export class Play extends EventTarget {
   /** Whether the player wants to be waited for in this round. */
   #waiting = false;
   #seq = 0;
+  /** The highest `seq` of the round that was answered. @type {number | undefined} */
+  #seen;
   /** Strokes of the drawing when it changed last: fewer now means that some were taken away. */
   #strokes = 0;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
@@ -179,6 +181,7 @@ export class Play extends EventTarget {
     this.#hurry = false;
     this.#waiting = false;
     this.#seq = 0;
+    this.#seen = undefined;
     this.#set({
       phase: "reading",
       round,
@@ -209,11 +212,12 @@ export class Play extends EventTarget {
     if (!round || this.#store.empty || this.phase !== "drawing") return null;
     // Counting by the round's own time, a page that was loaded anew goes on above what it sent before.
     this.#seq = Math.max(this.#seq + 1, Math.round(-this.clock.until(round.starts_at) / SEQ_MS));
-    return this.#rounds.guess(round.id, shapesOf(this.#store.drawing), this.#seq);
+    return this.#rounds.guess(round.id, shapesOf(this.#store.drawing), this.#seq, this.#seen);
   }
 
   /** @param {GuessAnswer} answer */
-  #take({ guesses, announced, attempts, recognised }) {
+  #take({ guesses, announced, attempts, recognised, seq }) {
+    this.#seen = seq;
     if (this.phase !== "drawing") return;
     this.#set({ guesses, announced, attempts });
     if (!recognised) return;

@@ -24,6 +24,13 @@ export default {
   takeBack: "Stop sharing",
   takenBack: "Your drawing is not shared any more. The link stops working within half a minute.",
   close: "Close",
+  mine: "What I share",
+  mineLead: "Whoever has the link of one of these drawings sees it.",
+  mineNone: "You share no drawing. After a game each drawing has a button for it.",
+  /** @param {string} word */
+  takeBackOf: (word) => `Stop sharing the drawing of: ${word}`,
+  /** @param {string} word */
+  tookBack: (word) => `Not shared any more: ${word}. The link stops working within half a minute.`,
   nothing: "There is no drawing here that could be shared.",
   removed: "This drawing can’t be shared: an admin has removed it.",
   tooMany: "You have shared many drawings today. Please go on tomorrow.",

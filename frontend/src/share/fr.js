@@ -22,6 +22,12 @@ export default {
   takeBack: "Ne plus partager",
   takenBack: "Votre dessin n’est plus partagé. Le lien cesse de fonctionner en moins d’une demi-minute.",
   close: "Fermer",
+  mine: "Ce que je partage",
+  mineLead: "Qui a le lien d’un de ces dessins le voit.",
+  mineNone: "Vous ne partagez aucun dessin. Après une partie, chaque dessin a un bouton pour cela.",
+  takeBackOf: (word) => `Ne plus partager le dessin\u00a0: ${word}`,
+  tookBack: (word) =>
+    `N’est plus partagé\u00a0: ${word}. Le lien cesse de fonctionner en moins d’une demi-minute.`,
   nothing: "Il n’y a pas de dessin à partager ici.",
   removed: "Ce dessin ne peut pas être partagé : un administrateur l’a retiré.",
   tooMany: "Vous avez partagé beaucoup de dessins aujourd’hui. Continuez demain.",

@@ -2,7 +2,7 @@
 
 export default {
   title: "Statistics",
-  lead: "What the machine recognises, and what it does not. Few rounds say little: a share is drawn towards what words have in common, and the range beside it is where it lies with a probability of 95 %.",
+  lead: "What the machine recognises, and what it does not. Few rounds say little: a share is drawn towards what words have in common, and the range beside it is where it lies with a probability of 95 %.",
   learning: "Words it is learning",
   mine: "Your own results",
   order: "Order",
@@ -20,7 +20,7 @@ export default {
   versions: "By model version",
   word: "Word",
   recognised: "Recognised",
-  range: "95 % range",
+  range: "95 % range",
   rounds: "Rounds",
   median: "Median time",
   mean: "Mean time",

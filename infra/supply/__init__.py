@@ -1,0 +1,1 @@
+"""What Inkling is made of that others wrote: locked, listed, and held against what is known of it."""

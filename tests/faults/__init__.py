@@ -1,0 +1,1 @@
+"""What becomes of the game when what it stands on fails."""

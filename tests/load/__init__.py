@@ -1,0 +1,1 @@
+"""Load on the game as it is deployed: rising numbers of players, and a soak."""
