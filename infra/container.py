@@ -10,7 +10,7 @@ import sys
 import tarfile
 import threading
 from collections import deque
-from contextlib import suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,7 +18,7 @@ from infra.console import Refusal
 from infra.isolated import FORBIDDEN
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
 OPT_ML = "/opt/ml"
 HOST = "algo-1"
@@ -68,16 +68,17 @@ class Container:
             program = [sys.executable, str(Path(__file__).with_name("isolated.py")), *program]
         environment = self._environment(python)
         said = deque[str](maxlen=REASON)
-        with subprocess.Popen(  # its processes are a group of their own
-            program, cwd=code, env=environment, stderr=subprocess.PIPE, text=True, start_new_session=True
-        ) as ended:
-            reader = threading.Thread(target=_pass_on, args=(ended, said), name="standard error")
-            reader.start()
-            try:
-                ended.wait()
-            finally:
-                _end(ended, self._grace)
-                reader.join()
+        with ExitStack() as leaving:
+            with _undisturbed():
+                ended = subprocess.Popen(  # its processes are a group of their own
+                    program, cwd=code, env=environment, stderr=subprocess.PIPE, text=True, start_new_session=True
+                )
+                leaving.enter_context(ended)
+                reader = threading.Thread(target=_pass_on, args=(ended, said), name="standard error")
+                reader.start()
+                leaving.callback(reader.join)
+                leaving.callback(_end, ended, self._grace)
+            ended.wait()
         if isolated and ended.returncode == FORBIDDEN:
             raise Refusal("this machine lets nobody cut a process off from the network: say --network")
         self._tell(own["program"], ended.returncode, "".join(said).strip())
@@ -172,6 +173,28 @@ def _pass_on(process: subprocess.Popen[str], said: deque[str]) -> None:
     for line in process.stderr or ():
         sys.stderr.write(line)
         said.extend(line)
+
+
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Hold back what asks this process to end until the block has ended: what is half begun can't be told to stop.
+
+    Elsewhere than in the main thread, where no signal is heard, it does nothing.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    asked: list[int] = []
+    before = {
+        one: signal.signal(one, lambda number, _: asked.append(number)) for one in (signal.SIGINT, signal.SIGTERM)
+    }
+    try:
+        yield
+    finally:
+        for one, handler in before.items():
+            signal.signal(one, handler)
+        for number in asked:
+            signal.raise_signal(number)
 
 
 def _end(process: subprocess.Popen[str], grace: float) -> None:

@@ -296,6 +296,28 @@ def test_a_job_that_is_to_stop_has_time_to_and_what_it_keeps_meanwhile_is_kept(c
 
 
 @pytest.mark.usefixtures("ended_by_sigterm")
+def test_a_job_that_is_to_stop_while_it_is_begun_is_told_to(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    script = "#!/bin/sh\ntrap 'echo > ../model/told; exit 1' TERM\necho > ../model/begun\nsleep 60 & wait\n"
+    begun = tmp_path / "model" / "begun"
+
+    class AskedMeanwhile(subprocess.Popen[str]):
+        """A process that has come to its point before whoever begins it knows of it."""
+
+        def __init__(self, *given: Any, **more: Any) -> None:
+            super().__init__(*given, **more)
+            while not begun.exists():
+                time.sleep(0.02)
+            os.kill(os.getpid(), signal.SIGTERM)
+
+    monkeypatch.setattr(subprocess, "Popen", AskedMeanwhile)
+
+    with pytest.raises(KeyboardInterrupt):
+        run(tmp_path, script)
+
+    assert (tmp_path / "model" / "told").exists()
+
+
+@pytest.mark.usefixtures("ended_by_sigterm")
 def test_a_job_that_does_not_stop_in_time_is_killed_with_all_its_processes(tmp_path: Path) -> None:
     script = "#!/bin/sh\ntrap '' TERM\nsleep 60 &\necho $! > ../model/child; echo > ../model/begun\nwait\n"
     sigterm_once_there(tmp_path / "model" / "begun")
