@@ -32,6 +32,7 @@ DRAWINGS = Path(__file__).parents[3] / "shared" / "quickdraw" / "drawings.ndjson
 READING_S = READING_MS / 1_000
 TRIES = 12  # real drawings of a label that are tried until one is recognised
 KEPT = 20 * TRIES  # real drawings of a label that are read
+SIDE = 255  # of the paper
 STEPS = 8  # guesses of a drawing, by which a hand is seen at it
 
 
@@ -102,15 +103,19 @@ def real_drawings() -> dict[str, list[Strokes]]:
 
 
 def slanted(drawing: Strokes, random: Random) -> Strokes:
-    """A drawing as another hand would have made it: turned, stretched, leaning."""
+    """A drawing as another hand would have made it: turned, stretched, leaning; it lies on the paper, 0 to 255."""
     turn, stretch, lean = random.uniform(0.1, 0.2), random.uniform(1.2, 1.35), random.uniform(0.1, 0.2)
     turn, lean = turn * random.choice((-1, 1)), lean * random.choice((-1, 1))
-    return [
-        [
-            [stretch * (x * math.cos(turn) - y * math.sin(turn)) + lean * y for x, y in zip(xs, ys, strict=True)],
-            [x * math.sin(turn) + y * math.cos(turn) for x, y in zip(xs, ys, strict=True)],
-        ]
+    across = [
+        [stretch * (x * math.cos(turn) - y * math.sin(turn)) + lean * y for x, y in zip(xs, ys, strict=True)]
         for xs, ys, *_ in drawing
+    ]
+    down = [[x * math.sin(turn) + y * math.cos(turn) for x, y in zip(xs, ys, strict=True)] for xs, ys, *_ in drawing]
+    left, top = (min(min(line) for line in lines) for lines in (across, down))
+    right, bottom = (max(max(line) for line in lines) for lines in (across, down))
+    scale = SIDE / max(right - left, bottom - top, SIDE)
+    return [
+        [[(x - left) * scale for x in xs], [(y - top) * scale for y in ys]] for xs, ys in zip(across, down, strict=True)
     ]
 
 

@@ -13,8 +13,8 @@ LAST_TRY_SECONDS = 12  # a try takes about so long at most
 
 
 def draw_until_recognised(visitor: Visitor, artist: RealArtist, word: str) -> bool:
-    """Draw a word the way several people did, one after the other, as long as the clock runs."""
-    for drawing in artist.draw(artist.label(word))[:TRIES]:
+    """Draw a word as several people might, one after the other, as long as the clock runs."""
+    for drawing in artist.originals(artist.label(word))[:TRIES]:
         visitor.draw(drawing)
         if visitor.is_recognised(within_ms=2_500):
             return True
