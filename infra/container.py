@@ -77,7 +77,7 @@ class Container:
                 reader = threading.Thread(target=_pass_on, args=(ended, said), name="standard error")
                 reader.start()
                 leaving.callback(reader.join)
-                leaving.callback(_end, ended, self._grace)
+                leaving.callback(_end, ended, reader, self._grace)
             ended.wait()
         if isolated and ended.returncode == FORBIDDEN:
             raise Refusal("this machine lets nobody cut a process off from the network: say --network")
@@ -197,13 +197,16 @@ def _undisturbed() -> Iterator[None]:
             signal.raise_signal(number)
 
 
-def _end(process: subprocess.Popen[str], grace: float) -> None:
-    """Have a process and all of its group end, as SageMaker does: SIGTERM, and SIGKILL for what is left."""
+def _end(process: subprocess.Popen[str], reader: threading.Thread, grace: float) -> None:
+    """Have a process and all of its group end, as SageMaker does: SIGTERM, and SIGKILL for what is left.
+
+    The shell that began the program ends at once; the program has its time until nothing holds its standard error
+    open, which is when the reader ends.
+    """
     try:
         if process.poll() is None:
             os.killpg(process.pid, signal.SIGTERM)
-            with suppress(subprocess.TimeoutExpired):
-                process.wait(grace)
+            reader.join(grace)
     finally:
         with suppress(ProcessLookupError):  # nothing is left
             os.killpg(process.pid, signal.SIGKILL)
