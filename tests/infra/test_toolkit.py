@@ -279,9 +279,14 @@ def sigterm_once_there(path: Path) -> None:
     threading.Thread(target=wait, daemon=True).start()
 
 
+def stopping(last: str) -> str:
+    """A program that says when it has begun, and takes its time over one last thing when it is told to end."""
+    return f"#!/bin/sh\ntrap 'sleep 0.5; {last}; exit 1' TERM\necho > ../model/begun\nsleep 60 & wait\n"
+
+
 @pytest.mark.usefixtures("ended_by_sigterm")
 def test_a_job_that_is_to_stop_has_time_to_and_what_it_keeps_meanwhile_is_kept(cloud: Cloud, tmp_path: Path) -> None:
-    script = "#!/bin/sh\ntrap 'sleep 0.5; echo 2 > ../checkpoints/epoch; exit 1' TERM\necho > ../model/begun\nsleep 60 & wait\n"
+    script = stopping("echo 2 > ../checkpoints/epoch")
     for channel in asked()["InputDataConfig"]:
         key = channel["DataSource"]["S3DataSource"]["S3Uri"].removeprefix(f"s3://{BUCKET}/")
         cloud.clients.s3.put_object(Bucket=BUCKET, Key=f"{key}retrain.tar.gz", Body=packed(script))
@@ -297,7 +302,7 @@ def test_a_job_that_is_to_stop_has_time_to_and_what_it_keeps_meanwhile_is_kept(c
 
 @pytest.mark.usefixtures("ended_by_sigterm")
 def test_a_job_that_is_to_stop_while_it_is_begun_is_told_to(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    script = "#!/bin/sh\ntrap 'sleep 0.5; echo > ../model/told; exit 1' TERM\necho > ../model/begun\nsleep 60 & wait\n"
+    script = stopping("echo > ../model/told")
     begun = tmp_path / "model" / "begun"
 
     class AskedMeanwhile(subprocess.Popen[str]):
