@@ -1,6 +1,6 @@
 """An admin at work: claims are decided by keys, the model versions are on view, a retraining is asked for."""
 
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from tests.api.artist import Play, RealArtist, real_drawings
 from tests.api.client import Client
@@ -16,11 +16,8 @@ def claim(visitor: Visitor, rounds: int) -> None:
     visitor.choose("Zen")
     for _ in range(rounds):
         word = visitor.read_word()
-        visitor.draw(artist.draw(artist.label(word))[0])
-        if visitor.is_recognised(within_ms=2_500):
-            visitor.page.click("[data-hit] [data-go]")
-        else:
-            visitor.skip()
+        visitor.draw(artist.originals(artist.label(word))[0])
+        visitor.finish()
         visitor.page.locator(".paper-card [data-verdict=wrong]").last.click()
         expect(visitor.page.get_by_text("Thank you, that helps it learn.")).to_be_visible()
 
@@ -53,6 +50,40 @@ def test_what_a_player_claims_is_decided_by_keys_and_taken_back(visitor: Visitor
     page.select_option("#status", "rejected")
     expect(page.get_by_text("There is nothing here.").or_(cards.first)).to_be_visible()
     assert first not in [card.get_attribute("data-review") for card in cards.all()]
+
+
+def test_the_keyboard_is_never_between_two_reviews_and_takes_the_last_back(visitor: Visitor, admin: Visitor) -> None:
+    claim(visitor, rounds=2)
+    page = admin.page
+
+    def decide(route: Route) -> None:
+        if route.request.method == "GET":
+            answer = route.fetch()
+            route.fulfill(response=answer, json={"items": answer.json()["items"][:2], "cursor": None})
+        else:
+            ids = (route.request.post_data_json or {})["ids"]
+            route.fulfill(json={"items": [{"id": one, "problem": None} for one in ids]})
+
+    page.route("**/api/admin/review*", decide)
+    page.reload()
+    cards = page.locator("[data-review]")
+    expect(cards.first).to_be_focused()
+    page.evaluate(WATCH)
+
+    for left in (1, 0):
+        page.keyboard.press("x")
+        expect(cards).to_have_count(left)
+    page.keyboard.press("u")
+    expect(cards.first).to_be_focused()
+
+    assert page.evaluate("window.seen") == ["LI", "OL", "LI"]
+
+
+WATCH = """() => {
+    window.seen = [];
+    const see = () => window.seen.push(document.activeElement.closest(".reviews") && document.activeElement.tagName);
+    new MutationObserver(see).observe(document.querySelector(".reviews"), { childList: true });
+}"""
 
 
 def test_a_label_among_thousands_is_found_by_its_word(admin: Visitor) -> None:

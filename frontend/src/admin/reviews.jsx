@@ -1,6 +1,6 @@
 /** The review: which list is shown, its cards, and the keys that decide. */
 
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { query } from "../api.js";
 import { language } from "../messages/language.js";
 import { sentence } from "../parts/errors.js";
@@ -124,7 +124,7 @@ function List({ texts, status, label }) {
       {!queue.error && !queue.items.length && (
         <Empty text={pending ? texts.list.empty : texts.list.emptyDecided} />
       )}
-      <ol class="reviews" ref={list} onKeyDown={onKeyDown}>
+      <ol class="reviews" ref={list} tabIndex={-1} onKeyDown={onKeyDown}>
         {queue.items.map((review, index) => (
           <ReviewCard
             key={review.id}
@@ -146,25 +146,29 @@ function List({ texts, status, label }) {
 }
 
 /**
- * Load the first page, and keep the keyboard on the review that is looked at.
+ * Load the first page, and keep the keyboard on the review that is looked at, or on the list where none is left. It is
+ * there as soon as the page shows what was decided: no key falls between two cards.
  * @param {Queue} queue
  * @param {import("preact").RefObject<HTMLOListElement | null>} list
  * @param {(naming: boolean) => void} setNaming
  */
 function useFollowing(queue, list, setNaming) {
+  const [moves, setMoves] = useState(0);
   useEffect(() => {
     const follow = () => {
       setNaming(false);
-      requestAnimationFrame(() => {
-        const card = /** @type {HTMLElement | undefined} */ (list.current?.children[queue.index]);
-        card?.focus({ preventScroll: true });
-        card?.scrollIntoView({ block: "nearest" });
-      });
+      setMoves((before) => before + 1);
     };
     queue.addEventListener("move", follow);
-    queue.load().then(follow);
+    queue.load().then(() => queue.current && follow());
     return () => queue.removeEventListener("move", follow);
-  }, [queue, list, setNaming]);
+  }, [queue, setNaming]);
+  useLayoutEffect(() => {
+    if (!moves) return;
+    const card = /** @type {HTMLElement | undefined} */ (list.current?.children[queue.index]);
+    if (!card?.contains(document.activeElement)) (card ?? list.current)?.focus({ preventScroll: true });
+    card?.scrollIntoView({ block: "nearest" });
+  }, [queue, list, moves]);
 }
 
 /** @param {{ queue: Queue, texts: Texts["list"], pending: boolean, onRelabel?: () => void }} props */
